@@ -1,0 +1,158 @@
+//! Operations: what a learner did, one durable fact each. The journal is made of them and the provider folds them.
+
+use crate::enrollment::EnrollmentRequest;
+use crate::quiz::{Answers, Score};
+use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// The largest payload of one operation, in bytes of JSON. A note of that size is a book.
+pub const MAX_PAYLOAD_BYTES: usize = 64 * 1024;
+
+/// One act of one learner on one device. Never changed once written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Operation {
+    /// UUIDv7; the idempotency key.
+    pub id: OperationId,
+    pub device: DeviceId,
+    /// Contiguous per device, from 1: a gap means something was lost.
+    pub seq: i64,
+    pub program: ProgramId,
+    pub occurred: Occurred,
+    /// The operations this one replaces, as far as the learner had seen them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen: Vec<OperationId>,
+    pub kind: String,
+    pub payload: Payload,
+}
+
+/// The JSON of an operation's payload, kept byte for byte so that its digest is the same everywhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payload(pub String);
+
+impl Serialize for Payload {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
+        raw.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Payload {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(|raw| Self(String::from(Box::<str>::from(raw))))
+    }
+}
+
+/// What an operation means. A kind this version does not know is kept, counted, sent on, and changes nothing on screen.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Action {
+    EnrollmentRequested(EnrollmentRequest),
+    LessonOpened { lesson: LessonId },
+    LessonPosition { lesson: LessonId, permille: u16 },
+    LessonCompleted { lesson: LessonId },
+    /// Cancels exactly the completions named in `seen`.
+    LessonReopened { lesson: LessonId },
+    StudyInterval { lesson: LessonId, from: Timestamp, to: Timestamp },
+    QuizSubmitted { quiz: QuizId, answers: Answers, score: Score },
+    /// Replaces exactly the versions named in `seen`; an empty text removes them.
+    NoteSaved { lesson: LessonId, text: String },
+    BookmarkSet { lesson: LessonId, on: bool },
+    Unknown,
+}
+
+#[derive(Serialize, Deserialize)]
+struct LessonPayload {
+    lesson: LessonId,
+}
+#[derive(Serialize, Deserialize)]
+struct PositionPayload {
+    lesson: LessonId,
+    permille: u16,
+}
+#[derive(Serialize, Deserialize)]
+struct StudyPayload {
+    lesson: LessonId,
+    from: Timestamp,
+    to: Timestamp,
+}
+#[derive(Serialize, Deserialize)]
+struct QuizPayload {
+    quiz: QuizId,
+    answers: Answers,
+    score: Score,
+}
+#[derive(Serialize, Deserialize)]
+struct NotePayload {
+    lesson: LessonId,
+    text: String,
+}
+#[derive(Serialize, Deserialize)]
+struct BookmarkPayload {
+    lesson: LessonId,
+    on: bool,
+}
+
+/// A known kind whose payload does not say what the kind needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Malformed {
+    pub kind: String,
+    pub why: String,
+}
+
+impl Operation {
+    pub fn action(&self) -> Result<Action, Malformed> {
+        let action = match self.kind.as_str() {
+            "enrollment_requested" => Action::EnrollmentRequested(self.read()?),
+            "lesson_opened" => self.read().map(|LessonPayload { lesson }| Action::LessonOpened { lesson })?,
+            "lesson_position" => self
+                .read()
+                .map(|PositionPayload { lesson, permille }| Action::LessonPosition { lesson, permille: permille.min(1000) })?,
+            "lesson_completed" => self.read().map(|LessonPayload { lesson }| Action::LessonCompleted { lesson })?,
+            "lesson_reopened" => self.read().map(|LessonPayload { lesson }| Action::LessonReopened { lesson })?,
+            "study_interval" => self.read().map(|StudyPayload { lesson, from, to }| Action::StudyInterval { lesson, from, to })?,
+            "quiz_submitted" => self
+                .read()
+                .map(|QuizPayload { quiz, answers, score }| Action::QuizSubmitted { quiz, answers, score })?,
+            "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
+            "bookmark_set" => self.read().map(|BookmarkPayload { lesson, on }| Action::BookmarkSet { lesson, on })?,
+            _ => Action::Unknown,
+        };
+        Ok(action)
+    }
+
+    fn read<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
+        serde_json::from_str(&self.payload.0).map_err(|error| Malformed { kind: self.kind.clone(), why: error.to_string() })
+    }
+}
+
+impl Action {
+    /// The kind and payload that stand for this action in the journal and on the wire.
+    pub fn encode(&self) -> (&'static str, Payload) {
+        match self {
+            Self::EnrollmentRequested(request) => ("enrollment_requested", json(request)),
+            Self::LessonOpened { lesson } => ("lesson_opened", json(&LessonPayload { lesson: lesson.clone() })),
+            Self::LessonPosition { lesson, permille } => {
+                ("lesson_position", json(&PositionPayload { lesson: lesson.clone(), permille: *permille }))
+            }
+            Self::LessonCompleted { lesson } => ("lesson_completed", json(&LessonPayload { lesson: lesson.clone() })),
+            Self::LessonReopened { lesson } => ("lesson_reopened", json(&LessonPayload { lesson: lesson.clone() })),
+            Self::StudyInterval { lesson, from, to } => {
+                ("study_interval", json(&StudyPayload { lesson: lesson.clone(), from: *from, to: *to }))
+            }
+            Self::QuizSubmitted { quiz, answers, score } => {
+                ("quiz_submitted", json(&QuizPayload { quiz: quiz.clone(), answers: answers.clone(), score: *score }))
+            }
+            Self::NoteSaved { lesson, text } => {
+                ("note_saved", json(&NotePayload { lesson: lesson.clone(), text: text.clone() }))
+            }
+            Self::BookmarkSet { lesson, on } => ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on })),
+            Self::Unknown => ("unknown", Payload("{}".to_owned())),
+        }
+    }
+}
+
+fn json<T: Serialize>(value: &T) -> Payload {
+    // Payload types hold only strings, numbers and maps with string keys: they always serialise.
+    Payload(serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned()))
+}

@@ -1,0 +1,98 @@
+//! The private record: one round trip carries acts out and answers home.
+
+use carrel_domain::digest::Digest;
+use carrel_domain::enrollment::{Enrollment, Refusal};
+use carrel_domain::{DeviceId, Operation, OperationId, ProgramId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// At most this many operations in one request …
+pub const MAX_OPS: usize = 500;
+/// … and at most this many bytes of them, before compression. A larger single operation travels alone.
+pub const MAX_OPS_BYTES: usize = 256 * 1024;
+/// At most this many changes in one answer.
+pub const MAX_CHANGES: usize = 1000;
+
+/// Where a device stands in the provider's log of one learner. Opaque: only the provider reads it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Cursor(pub String);
+
+/// `POST /v1/record/sync`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SyncRequest {
+    pub device: Option<DeviceId>,
+    /// Shown to the learner's other computers, e.g. "Ana's laptop".
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub device_name: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ops: Vec<Operation>,
+    /// `None`: from the beginning.
+    pub cursor: Option<Cursor>,
+    /// Ask for every program's digest, to name a difference.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub want_digests: bool,
+    /// Ask for one program anew, from its first operation, those of this device included.
+    /// The answer's cursor is a cursor within that program only, to be sent back in `anew_cursor`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anew: Option<ProgramId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub anew_cursor: Option<Cursor>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct SyncResponse {
+    /// Answers to the request's operations, as runs over this device's sequence numbers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub receipts: Vec<Receipt>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Change>,
+    /// For a request with `anew`: the position within that program's operations.
+    pub cursor: Option<Cursor>,
+    pub more: bool,
+    pub server_time: Timestamp,
+    /// Over all operations of the learner that the provider has accepted, as of `cursor`. For a request with `anew`:
+    /// over that program's alone.
+    pub digest: Digest,
+    /// With `want_digests`: the same, per program.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub digests: Vec<(ProgramId, Digest)>,
+}
+
+/// The provider's answer to the operations `first..=last` of the asking device.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Receipt {
+    pub first: i64,
+    pub last: i64,
+    #[serde(flatten)]
+    pub answer: Answer,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum Answer {
+    /// Written down by `by` at `at`. Said again, with the first time's moment, for an operation sent twice.
+    Accepted { at: Timestamp, by: String },
+    Refused { refusal: Refusal },
+    /// Waits for the learner, e.g. an acknowledgment. Blocks only what depends on it.
+    NeedsYou { text: String },
+}
+
+/// Something the provider knows that this device may not.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// An operation of another device of the same learner.
+    Operation { op: Operation },
+    /// The provider's word on an enrollment, whole.
+    Enrollment { enrollment: Box<Enrollment> },
+    /// A kind of change this version does not know. Skipped; a later version pulls anew.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What became of one pushed operation, whatever the backend.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Delivery {
+    pub op: OperationId,
+    pub answer: Answer,
+}

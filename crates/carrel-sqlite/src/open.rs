@@ -1,0 +1,110 @@
+//! Opening: check, back up, migrate, or refuse.
+
+use crate::DbError;
+use refinery::Runner;
+use rusqlite::{Connection, OpenFlags};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// A commit survives a power cut.
+    Full,
+    /// A commit survives a crash of the program; the last ones may go with the power. For what can be fetched again.
+    Normal,
+}
+
+/// How to open one database file.
+pub struct OpenOptions {
+    pub path: PathBuf,
+    pub durability: Durability,
+    pub migrations: Runner,
+    pub readers: usize,
+}
+
+/// One connection with the settings every connection of ours has.
+pub fn connect(path: &Path, durability: Durability) -> Result<Connection, DbError> {
+    let conn = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    conn.busy_timeout(Duration::from_secs(5))?;
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::Normal => "NORMAL",
+    };
+    conn.pragma_update(None, "synchronous", synchronous)?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    conn.pragma_update(None, "temp_store", "MEMORY")?;
+    conn.set_prepared_statement_cache_capacity(64);
+    Ok(conn)
+}
+
+/// Opens for writing: refuses a damaged or a newer file, backs up an older one, and brings it up to date.
+pub(crate) fn open_writer(options: &OpenOptions) -> Result<Connection, DbError> {
+    let mut conn = connect(&options.path, options.durability)?;
+    quick_check(&conn)?;
+    migrate_in_place(&mut conn, &options.path, &options.migrations)?;
+    Ok(conn)
+}
+
+fn quick_check(conn: &Connection) -> Result<(), DbError> {
+    let verdict: String = conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+    if verdict == "ok" { Ok(()) } else { Err(DbError::Corrupt(None)) }
+}
+
+/// The newest schema version these migrations lead to.
+pub fn latest_version(migrations: &Runner) -> i32 {
+    migrations.get_migrations().iter().map(|m| m.version() as i32).max().unwrap_or(0)
+}
+
+/// Runs what is missing, after a backup beside the file (`NAME.before-vN`) if it held anything.
+pub fn migrate_in_place(conn: &mut Connection, path: &Path, migrations: &Runner) -> Result<(), DbError> {
+    let known = latest_version(migrations);
+    let found = schema_version(conn)?;
+    if found > known {
+        return Err(DbError::Newer { found, known });
+    }
+    if found == known {
+        return Ok(());
+    }
+    if found > 0 {
+        back_up(conn, path, known)?;
+    }
+    migrations.run(conn).map_err(|error| DbError::Migration(Box::new(error)))?;
+    Ok(())
+}
+
+fn schema_version(conn: &Connection) -> Result<i32, DbError> {
+    let has_history: bool = conn.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history')",
+        [],
+        |row| row.get(0),
+    )?;
+    if !has_history {
+        return Ok(0);
+    }
+    Ok(conn.query_row("SELECT COALESCE(MAX(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?)
+}
+
+fn back_up(conn: &Connection, path: &Path, version: i32) -> Result<(), DbError> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".before-v{version}"));
+    let mut copy = Connection::open(path.with_file_name(name))?;
+    let backup = rusqlite::backup::Backup::new(conn, &mut copy)?;
+    backup.run_to_completion(1024, Duration::ZERO, None)?;
+    Ok(())
+}
+
+/// The schema as text, for comparing a fresh database with an upgraded one (invariant I19).
+pub fn schema_text(conn: &Connection) -> Result<String, DbError> {
+    let mut statement = conn.prepare(
+        "SELECT sql FROM sqlite_schema
+         WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'refinery_%'
+         ORDER BY type, name",
+    )?;
+    let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
+    let parts = rows.collect::<Result<Vec<_>, _>>()?;
+    Ok(parts.join(";\n\n") + ";\n")
+}

@@ -1,0 +1,121 @@
+//! One writer, a few readers.
+//!
+//! SQLite allows one writer at a time, so writes queue in one thread instead of fighting over the lock; it takes closures
+//! in the order they come. Readers see the last commit and never wait for the writer (WAL). The queue is bounded: a caller
+//! that writes faster than the disk waits its turn (invariant I12).
+
+use crate::open::{OpenOptions, connect, open_writer};
+use crate::{DbError, Durability};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Semaphore, mpsc, oneshot};
+
+const WRITE_QUEUE: usize = 64;
+
+type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+
+/// A handle to an open database; clones share it. The file closes when the last one is dropped.
+#[derive(Clone)]
+pub struct Database {
+    writer: mpsc::Sender<Job>,
+    readers: Arc<Readers>,
+}
+
+struct Readers {
+    path: PathBuf,
+    durability: Durability,
+    /// Last in, first out: the warmest page cache is used again first.
+    idle: Mutex<Vec<Connection>>,
+    permits: Semaphore,
+}
+
+impl Database {
+    /// Opens, checks and migrates the file on a thread of its own.
+    pub async fn open(options: OpenOptions) -> Result<Self, DbError> {
+        let (writer, mut jobs) = mpsc::channel::<Job>(WRITE_QUEUE);
+        let readers = Arc::new(Readers {
+            path: options.path.clone(),
+            durability: options.durability,
+            idle: Mutex::new(Vec::new()),
+            permits: Semaphore::new(options.readers.max(1)),
+        });
+        let (opened, wait) = oneshot::channel();
+        std::thread::Builder::new().name("carrel-writer".into()).spawn(move || match open_writer(&options) {
+            Ok(mut conn) => {
+                let _ = opened.send(Ok(()));
+                while let Some(job) = jobs.blocking_recv() {
+                    job(&mut conn);
+                }
+            }
+            Err(error) => {
+                let _ = opened.send(Err(error));
+            }
+        })?;
+        wait.await.map_err(|_| DbError::Closed)??;
+        Ok(Self { writer, readers })
+    }
+
+    /// Runs `change` in one immediate transaction; it is durable when this returns `Ok`.
+    ///
+    /// An error from `change` or from the commit leaves nothing behind.
+    pub async fn write<T, E>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let (reply, wait) = oneshot::channel();
+        let job: Job = Box::new(move |conn| {
+            let _ = reply.send(in_transaction(conn, change));
+        });
+        if self.writer.send(job).await.is_err() {
+            return Err(DbError::Closed.into());
+        }
+        wait.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
+    }
+
+    /// Runs `query` on a query-only connection, off the async threads.
+    pub async fn read<T, E>(&self, query: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let permit = self.readers.permits.acquire().await.map_err(|_| DbError::Closed)?;
+        let readers = Arc::clone(&self.readers);
+        let result = tokio::task::spawn_blocking(move || {
+            let conn = readers.take()?;
+            let result = query(&conn);
+            readers.give_back(conn);
+            result
+        });
+        let result = result.await.map_err(|_| DbError::Closed)?;
+        drop(permit);
+        result
+    }
+}
+
+fn in_transaction<T, E: From<DbError>>(
+    conn: &mut Connection,
+    change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(DbError::from)?;
+    let value = change(&tx)?;
+    tx.commit().map_err(DbError::from)?;
+    Ok(value)
+}
+
+impl Readers {
+    fn take(&self) -> Result<Connection, DbError> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        if let Some(conn) = idle {
+            return Ok(conn);
+        }
+        let conn = connect(&self.path, self.durability)?;
+        conn.pragma_update(None, "query_only", true)?;
+        Ok(conn)
+    }
+
+    fn give_back(&self, conn: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+    }
+}
