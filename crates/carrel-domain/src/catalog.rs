@@ -1,6 +1,6 @@
 //! What a school offers. Field by field as in docs/provider-guide.md; money in cents, lengths in days and hours.
 
-use crate::{Money, ProgramId};
+use crate::{LessonId, Money, ProgramId};
 use serde::{Deserialize, Serialize};
 
 /// One program of a school's catalog: everything a learner needs to know before asking for a place.
@@ -249,6 +249,10 @@ pub struct OutlineModule {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct OutlineLesson {
+    /// The lesson's id in the course pack; none in a bare outline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub id: Option<LessonId>,
     pub title: String,
     pub minutes: Option<u32>,
     /// The lesson's text exists and can be downloaded.

@@ -3,7 +3,9 @@
 use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{Enrollment, Refusal};
 use carrel_domain::{DeviceId, Operation, OperationId, ProgramId, Timestamp};
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::value::RawValue;
 
 /// At most this many operations in one request …
 pub const MAX_OPS: usize = 500;
@@ -78,7 +80,7 @@ pub enum Answer {
 }
 
 /// Something the provider knows that this device may not.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum Change {
     /// An operation of another device of the same learner.
@@ -86,8 +88,30 @@ pub enum Change {
     /// The provider's word on an enrollment, whole.
     Enrollment { enrollment: Box<Enrollment> },
     /// A kind of change this version does not know. Skipped; a later version pulls anew.
-    #[serde(other)]
     Unknown,
+}
+
+// Not derived: a derived tagged enum buffers its content, and a payload must be taken from the text, byte for byte.
+impl<'de> Deserialize<'de> for Change {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Wire {
+            change: String,
+            op: Option<Box<RawValue>>,
+            enrollment: Option<Box<RawValue>>,
+        }
+        let wire = Wire::deserialize(deserializer)?;
+        match (wire.change.as_str(), wire.op, wire.enrollment) {
+            ("operation", Some(op), _) => {
+                serde_json::from_str(op.get()).map(|op| Self::Operation { op }).map_err(D::Error::custom)
+            }
+            ("enrollment", _, Some(one)) => {
+                serde_json::from_str(one.get()).map(|enrollment| Self::Enrollment { enrollment }).map_err(D::Error::custom)
+            }
+            ("operation" | "enrollment", _, _) => Err(D::Error::custom("a change without its content")),
+            _ => Ok(Self::Unknown),
+        }
+    }
 }
 
 /// What became of one pushed operation, whatever the backend.
@@ -95,4 +119,21 @@ pub enum Change {
 pub struct Delivery {
     pub op: OperationId,
     pub answer: Answer,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_keeps_its_payload_byte_for_byte_and_an_unknown_one_is_skipped() {
+        let text = r#"{"changes":[{"change":"operation","op":{"id":"i","device":"d","seq":1,"program":"p","occurred":{"at":1,"uncertainty_ms":0},"kind":"k","payload":{"b": 1,  "a":2}}},{"change":"later","x":1}],"cursor":null,"more":false,"server_time":0,"digest":{"count":0,"hash":""}}"#;
+        let response: SyncResponse = serde_json::from_str(text).expect("a sync response");
+        let Some(Change::Operation { op }) = response.changes.first() else { panic!("an operation") };
+        assert_eq!(op.payload.0, r#"{"b": 1,  "a":2}"#);
+        assert_eq!(response.changes.last(), Some(&Change::Unknown));
+        let again: SyncResponse =
+            serde_json::from_str(&serde_json::to_string(&response).expect("JSON")).expect("a sync response");
+        assert_eq!(again, response);
+    }
 }

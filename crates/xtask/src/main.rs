@@ -1,1 +1,61 @@
-fn main() {}
+//! `cargo xtask …`: the one list of commands for people and for CI.
+//!
+//! It may be the first thing anyone runs after cloning, so it needs nothing but Rust: it finds out what is missing and
+//! either installs it (as root) or prints the command that does.
+
+mod bench;
+mod check;
+mod deb;
+mod display;
+mod project;
+mod run;
+mod sample;
+mod setup;
+mod started;
+mod test;
+mod tour;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+/// Builds, runs, tests and packages Carrel.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Sets up what is missing, builds, starts the sample school and opens the window on it
+    Run(run::Options),
+    /// Opens the window on the Vite dev server: the UI reloads as it is edited
+    Dev(run::DevOptions),
+    /// Everything CI runs: checks, all tests, and the tour in the real window
+    Test(test::Options),
+    /// Format, clippy, types, generated files and the tidiness of the tree
+    Check,
+    /// Writes the generated files (ui/src/ipc/types.ts) anew
+    Gen,
+    /// Drives the main job in the real window; a picture and a line of tour.json per step
+    Tour(tour::Options),
+    /// Measures what the goals are about, each beside its baseline
+    Bench(bench::Options),
+    /// Builds the release .deb and checks its size
+    Deb(deb::Options),
+}
+
+fn main() -> Result<()> {
+    started::end_cleanly_on_signals()?;
+    match Cli::parse().command {
+        Command::Run(options) => run::run(&options),
+        Command::Dev(options) => run::dev(&options),
+        Command::Test(options) => test::test(&options),
+        Command::Check => check::check(),
+        Command::Gen => check::generate(),
+        Command::Tour(options) => tour::tour(&options),
+        Command::Bench(options) => bench::bench(&options),
+        Command::Deb(options) => deb::deb(&options),
+    }
+}

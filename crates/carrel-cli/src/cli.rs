@@ -1,0 +1,178 @@
+//! What can be said to `carrelctl`.
+
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+const ENDINGS: &str = "Exit codes:
+  0  done
+  1  Carrel or the school said no
+  2  the command was not understood
+  3  the school cannot be reached now; what you did is kept and will be sent
+  4  sign in first
+  5  something waits for you
+  6  nothing was found
+  7  this computer is in the way: no space, damaged or newer data";
+
+/// Study certificate programs from a terminal: the engine of the Carrel window, on the same data.
+#[derive(Parser)]
+#[command(name = "carrelctl", version, after_help = ENDINGS)]
+pub struct Cli {
+    /// Print the engine's answer as JSON
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// Folder where everything is kept, instead of the user's data folder
+    #[arg(long, global = true, value_name = "DIR", env = "CARREL_DATA_DIR")]
+    pub data_dir: Option<PathBuf>,
+    /// School to speak of; it stays chosen
+    #[arg(long, global = true, value_name = "ID")]
+    pub school: Option<String>,
+    /// Learner to speak for, as `status` names them; they stay chosen
+    #[arg(long, global = true, value_name = "KEY")]
+    pub learner: Option<String>,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Schools known on this computer
+    #[command(subcommand)]
+    School(School),
+    /// Sign in at the school: prints the address to open in a browser, and waits
+    SignIn(SignIn),
+    /// End this computer's session; your work stays here
+    SignOut,
+    /// Programs the school offers, offline too
+    #[command(subcommand)]
+    Catalog(Catalog),
+    /// Ask for a place in a program
+    Enroll {
+        program: String,
+        /// You have read what `catalog show` says about your state
+        #[arg(long)]
+        acknowledge_state: bool,
+    },
+    /// Show or change settings
+    Settings(Settings),
+    /// Your courses
+    #[command(subcommand)]
+    Study(Study),
+    /// Courses kept on this computer
+    #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
+    Download(Download),
+    /// Send what waits and fetch what is new
+    Sync,
+    /// School, learner, keyring and what waits to be sent
+    Status,
+    /// Everything you did, newest first, and what became of it
+    Journal {
+        /// Only what the school has not confirmed
+        #[arg(long)]
+        waiting: bool,
+        /// Only what waits for you
+        #[arg(long, conflicts_with = "waiting")]
+        needs_you: bool,
+        /// How many acts
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+        /// Only acts older than this sequence number
+        #[arg(long, value_name = "SEQ")]
+        before: Option<i64>,
+    },
+    /// Write everything about you to a JSON file and say where
+    Export,
+}
+
+#[derive(Subcommand)]
+pub enum School {
+    /// Add a school by its address
+    Add { url: String },
+    /// List the schools of this computer
+    List,
+    /// Choose one
+    Use { id: String },
+}
+
+#[derive(Args)]
+pub struct SignIn {
+    /// For tests with a school on this computer: fill in the school's pages instead of a browser
+    #[arg(long, requires = "password_stdin")]
+    pub email: Option<String>,
+    /// Read the password from standard input; only for schools on 127.0.0.1
+    #[arg(long, requires = "email")]
+    pub password_stdin: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Catalog {
+    /// Find programs; without words, all of them
+    Search {
+        text: Vec<String>,
+        /// Only this category; may be repeated
+        #[arg(long)]
+        category: Vec<String>,
+        /// Only where enrollment is open in your state
+        #[arg(long)]
+        open_in_my_state: bool,
+        /// Only programs that need no live practice
+        #[arg(long)]
+        no_clinical: bool,
+        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+        limit: u32,
+    },
+    /// Everything about one program
+    Show { program: String },
+    /// Fetch what changed at the school
+    Refresh,
+}
+
+#[derive(Args)]
+pub struct Settings {
+    /// Where you live, as two letters; it decides which state rules you are shown
+    #[arg(long, value_name = "CA")]
+    pub state: Option<String>,
+    /// What the school calls this computer
+    #[arg(long, value_name = "NAME")]
+    pub device_name: Option<String>,
+}
+
+#[derive(Subcommand)]
+pub enum Study {
+    /// Your courses and requests
+    List,
+    /// One course, lesson by lesson
+    Show { program: String },
+    /// Mark a lesson done
+    Complete { program: String, lesson: String },
+    /// Mark a lesson not done after all
+    Reopen { program: String, lesson: String },
+    /// Keep a note on a lesson, in place of the one before; `-` reads it from standard input
+    Note { program: String, lesson: String, text: String },
+    /// Show a quiz, or hand in answers to it
+    Quiz {
+        program: String,
+        quiz: String,
+        /// JSON: item id to answer, such as {"q1": {"kind": "choices", "value": ["a"]}}; `-` reads standard input
+        #[arg(long, value_name = "FILE")]
+        answers: Option<PathBuf>,
+    },
+}
+
+#[derive(Args)]
+pub struct Download {
+    #[command(subcommand)]
+    pub which: Option<Downloads>,
+    /// Course to keep on this computer; the window fetches it when it is open, or `--wait` does
+    pub program: Option<String>,
+    /// Stay until every byte is here and verified
+    #[arg(long)]
+    pub wait: bool,
+}
+
+#[derive(Subcommand)]
+pub enum Downloads {
+    /// What is kept here, and how much space it takes
+    List,
+    /// Free the space; nothing you did is touched
+    Remove { program: String },
+}

@@ -1,0 +1,317 @@
+//! One function per group of commands: ask the engine, print the answer.
+
+use crate::browser;
+use crate::cli::{Catalog, Cli, Command, Download, Downloads, School, Settings, SignIn, Study};
+use crate::out::Out;
+use crate::show;
+use crate::words::{self, Ending, Failure};
+use anyhow::Context;
+use carrel_domain::{LessonId, ProgramId, QuizId, SchoolId};
+use carrel_engine::api::*;
+use carrel_engine::clock::SystemClock;
+use carrel_engine::events::NoEvents;
+use carrel_engine::{Engine, Host, secrets};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+type Ended = Result<Ending, Failure>;
+const POLL: Duration = Duration::from_millis(200);
+
+pub async fn run(cli: Cli) -> Ended {
+    let out = Out { json: cli.json };
+    let engine = start(&cli).await?;
+    let ended = chosen(&engine, &cli, out).await;
+    engine.shut_down().await;
+    ended
+}
+
+async fn start(cli: &Cli) -> Result<Engine, Failure> {
+    let data_dir = cli.data_dir.clone().unwrap_or_else(carrel_engine::default_data_dir);
+    let folder = data_dir.display().to_string();
+    let mut host = Host::new(data_dir, Arc::new(NoEvents), Arc::new(SystemClock::new()), secrets::open_keyring());
+    if let Some(exports) = carrel_engine::default_export_dir().filter(|_| cli.data_dir.is_none()) {
+        host.export_dir = exports;
+    }
+    let started = Engine::start(host).await;
+    started.map_err(|error| {
+        let error = anyhow::Error::from(error);
+        let text = format!("Carrel cannot open its folder, {folder}. Nothing was changed. Check its space and your rights.\n  {error:#}");
+        Failure::Said(Ending::ThisComputer, text)
+    })
+}
+
+async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
+    if let Some(id) = &cli.school {
+        engine.choose_school(SchoolArgs { school: SchoolId::new(id) }).await?;
+    }
+    if let Some(key) = &cli.learner {
+        engine.switch_learner(LearnerArgs { key: key.clone() }).await?;
+    }
+    match &cli.command {
+        Command::School(command) => school(engine, command, out).await,
+        Command::SignIn(how) => sign_in(engine, how, out).await,
+        Command::SignOut => {
+            engine.sign_out(()).await?;
+            done(out, "Signed out. Everything you did stays on this computer.")
+        }
+        Command::Catalog(command) => catalog(engine, command, out).await,
+        Command::Enroll { program, acknowledge_state } => enroll(engine, program, *acknowledge_state, out).await,
+        Command::Settings(change) => settings(engine, change, out).await,
+        Command::Study(command) => study(engine, command, out).await,
+        Command::Download(what) => download(engine, what, out).await,
+        Command::Sync => sync(engine, out).await,
+        Command::Status => {
+            let state = engine.state(()).await?;
+            out.reply(&state, show::state::status)?;
+            Ok(if state.sync.needs_you > 0 { Ending::NeedsYou } else { Ending::Done })
+        }
+        Command::Journal { waiting, needs_you, limit, before } => {
+            let filter = match (waiting, needs_you) {
+                (true, _) => ActivityFilter::Waiting,
+                (_, true) => ActivityFilter::NeedsYou,
+                _ => ActivityFilter::All,
+            };
+            let page = engine.activity(ActivityArgs { filter, before: *before, limit: *limit }).await?;
+            out.reply(&page, show::learning::journal)?;
+            Ok(found(!page.acts.is_empty()))
+        }
+        Command::Export => {
+            let exported = engine.export_data(()).await?;
+            out.reply(&exported, |to| format!("{} acts are written to {}", to.acts, to.path))?;
+            Ok(Ending::Done)
+        }
+    }
+}
+
+async fn school(engine: &Engine, command: &School, out: Out) -> Ended {
+    match command {
+        School::Add { url } => {
+            let card = engine.add_school(AddressArgs { address: url.clone() }).await?;
+            out.reply(&card, |card| format!("Added {} ({}). Its id is {}.", card.name, card.address, card.id))?;
+            Ok(Ending::Done)
+        }
+        School::List => {
+            let state = engine.state(()).await?;
+            out.reply(&state.schools, |schools| show::state::schools(schools, state.school.as_ref()))?;
+            Ok(found(!state.schools.is_empty()))
+        }
+        School::Use { id } => {
+            engine.choose_school(SchoolArgs { school: SchoolId::new(id) }).await?;
+            done(out, &format!("{id} is the school from now on."))
+        }
+    }
+}
+
+async fn sign_in(engine: &Engine, how: &SignIn, out: Out) -> Ended {
+    let started = engine.begin_sign_in(()).await?;
+    match &how.email {
+        Some(email) => {
+            let password = password_from_stdin()?;
+            let (address, email) = (started.address.clone(), email.clone());
+            let walk = tokio::task::spawn_blocking(move || browser::sign_in(&address, &email, &password));
+            walk.await.context("The sign-in was cut short")??;
+        }
+        None => out
+            .aside(&format!("Open this address in a browser and sign in there:\n\n  {}\n\nWaiting…", started.address)),
+    }
+    loop {
+        match engine.sign_in_state(()).await? {
+            SignInState::Waiting { .. } => tokio::time::sleep(POLL).await,
+            SignInState::Failed { error } => return Err(error.into()),
+            SignInState::Idle => break,
+        }
+    }
+    let state = engine.state(()).await?;
+    let Some(learner) = &state.learner else {
+        return Err(Failure::Said(Ending::SignInFirst, "Nobody signed in.".into()));
+    };
+    if state.secrets != SecretsState::Keyring {
+        out.aside("There is no unlocked keyring here, so this session ends with this command.");
+    }
+    out.reply(learner, |learner| format!("Signed in as {} ({}).", learner.name, learner.email))?;
+    Ok(Ending::Done)
+}
+
+async fn catalog(engine: &Engine, command: &Catalog, out: Out) -> Ended {
+    match command {
+        Catalog::Search { text, category, open_in_my_state, no_clinical, limit } => {
+            let query = CatalogQuery {
+                text: text.join(" "),
+                categories: category.clone(),
+                open_in_my_state: *open_in_my_state,
+                clinical: no_clinical.then_some(false),
+                limit: *limit,
+                ..CatalogQuery::default()
+            };
+            let results = engine.search_catalog(query).await?;
+            out.reply(&results, show::catalog::results)?;
+            Ok(found(results.total > 0))
+        }
+        Catalog::Show { program } => {
+            let page = engine.program(of(program)).await?;
+            out.reply(&page, show::catalog::program)?;
+            Ok(Ending::Done)
+        }
+        Catalog::Refresh => sync(engine, out).await,
+    }
+}
+
+async fn enroll(engine: &Engine, program: &str, state_acknowledged: bool, out: Out) -> Ended {
+    engine.enroll(EnrollArgs { program: ProgramId::new(program), state_acknowledged }).await?;
+    if out.json {
+        return done(out, "");
+    }
+    let page = engine.program(of(program)).await?;
+    let delivery = page.request.map_or_else(String::new, |request| show::learning::delivery(&request.delivery));
+    done(out, &format!("You asked for a place in {}: {delivery}.", page.program.title))
+}
+
+async fn settings(engine: &Engine, change: &Settings, out: Out) -> Ended {
+    let mut settings = engine.state(()).await?.settings;
+    if change.state.is_none() && change.device_name.is_none() {
+        out.reply(&settings, show::state::settings)?;
+        return Ok(Ending::Done);
+    }
+    if let Some(state) = &change.state {
+        settings.my_state = Some(state.to_uppercase()).filter(|state| !state.is_empty());
+    }
+    if let Some(name) = &change.device_name {
+        settings.device_name.clone_from(name);
+    }
+    engine.change_settings(settings).await?;
+    done(out, "Changed.")
+}
+
+async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
+    match command {
+        Study::List => {
+            let learning = engine.my_learning(()).await?;
+            out.reply(&learning, show::learning::list)?;
+            Ok(found(!learning.courses.is_empty() || !learning.requests.is_empty()))
+        }
+        Study::Show { program } => {
+            let page = engine.course(of(program)).await?;
+            out.reply(&page, show::learning::course)?;
+            Ok(Ending::Done)
+        }
+        Study::Complete { program, lesson } => {
+            engine.complete_lesson(lesson_of(program, lesson)).await?;
+            done(out, &format!("{lesson} is done. It is kept on this computer and sent with the next sync."))
+        }
+        Study::Reopen { program, lesson } => {
+            engine.reopen_lesson(lesson_of(program, lesson)).await?;
+            done(out, &format!("{lesson} is open again."))
+        }
+        Study::Note { program, lesson, text } => {
+            let text = if text == "-" { read(Path::new("-"))? } else { text.clone() };
+            let LessonArgs { program, lesson } = lesson_of(program, lesson);
+            engine.save_note(NoteArgs { program, lesson, text }).await?;
+            done(out, "The note is kept.")
+        }
+        Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
+    }
+}
+
+async fn take_quiz(engine: &Engine, program: &str, quiz: &str, answers: Option<&Path>, out: Out) -> Ended {
+    let (program, quiz) = (ProgramId::new(program), QuizId::new(quiz));
+    let Some(file) = answers else {
+        let page = engine.quiz(QuizArgs { program, quiz }).await?;
+        out.reply(&page, show::quiz::questions)?;
+        return Ok(Ending::Done);
+    };
+    let answers = serde_json::from_str(&read(file)?).map_err(|error| {
+        Failure::Said(Ending::Usage, format!("The answers in {} are not understood: {error}", file.display()))
+    })?;
+    let result = engine.submit_quiz(QuizAnswersArgs { program, quiz, answers }).await?;
+    out.reply(&result, show::quiz::result)?;
+    Ok(Ending::Done)
+}
+
+async fn download(engine: &Engine, what: &Download, out: Out) -> Ended {
+    match (&what.which, &what.program) {
+        (Some(Downloads::Remove { program }), _) => {
+            engine.remove_download(of(program)).await?;
+            done(out, "Removed from this computer. Everything you did is kept.")
+        }
+        (None, Some(program)) => {
+            engine.download(of(program)).await?;
+            if what.wait { wait_for_download(engine, program, out).await } else { done(out, "It will be fetched.") }
+        }
+        (Some(Downloads::List), _) | (None, None) => {
+            let page = engine.downloads(()).await?;
+            out.reply(&page, show::learning::downloads)?;
+            Ok(found(!page.items.is_empty()))
+        }
+    }
+}
+
+async fn wait_for_download(engine: &Engine, program: &str, out: Out) -> Ended {
+    let mut said = 0;
+    loop {
+        let page = engine.program(of(program)).await?;
+        match &page.pack {
+            PackState::Complete { .. } => {
+                out.reply(&page.pack, |pack| format!("{}: {}", page.program.title, show::learning::pack(pack)))?;
+                return Ok(Ending::Done);
+            }
+            PackState::Paused { reason, .. } => {
+                let ending = show::learning::pause_ending(reason);
+                return Err(Failure::Said(ending, show::learning::pack(&page.pack)));
+            }
+            PackState::Downloading { done_bytes, total_bytes, .. } => {
+                let percent = done_bytes * 100 / (*total_bytes).max(1);
+                if percent >= said + 10 {
+                    out.aside(&format!("{percent} %"));
+                    said = percent;
+                }
+            }
+            PackState::None => {}
+        }
+        tokio::time::sleep(POLL).await;
+    }
+}
+
+async fn sync(engine: &Engine, out: Out) -> Ended {
+    engine.sync_now(()).await?;
+    let mut status = engine.state(()).await?.sync;
+    while status.running {
+        tokio::time::sleep(POLL).await;
+        status = engine.state(()).await?.sync;
+    }
+    out.reply(&status, show::state::sync)?;
+    Ok(status.problem.map_or(Ending::Done, |problem| words::sync_problem(problem.kind).0))
+}
+
+fn of(program: &str) -> ProgramArgs {
+    ProgramArgs { program: ProgramId::new(program) }
+}
+
+fn lesson_of(program: &str, lesson: &str) -> LessonArgs {
+    LessonArgs { program: ProgramId::new(program), lesson: LessonId::new(lesson) }
+}
+
+fn done(out: Out, words: &str) -> Ended {
+    out.done(words)?;
+    Ok(Ending::Done)
+}
+
+fn found(anything: bool) -> Ending {
+    if anything { Ending::Done } else { Ending::NothingFound }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    if file == Path::new("-") {
+        let mut text = String::new();
+        std::io::stdin().read_to_string(&mut text).context("Standard input could not be read")?;
+        return Ok(text);
+    }
+    Ok(std::fs::read_to_string(file).with_context(|| format!("{} could not be read", file.display()))?)
+}
+
+fn password_from_stdin() -> Result<String, Failure> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).context("The password could not be read from standard input")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

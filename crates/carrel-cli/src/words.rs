@@ -1,0 +1,156 @@
+//! What is said when something is not done: what happened, what is safe, what to do. And the exit code that goes with it.
+
+use carrel_engine::api::{ApiError, ErrorCode, SyncProblemKind};
+use std::fmt;
+
+/// How `carrelctl` ends; the numbers are promised in `--help`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Done = 0,
+    Refused = 1,
+    Usage = 2,
+    Offline = 3,
+    SignInFirst = 4,
+    NeedsYou = 5,
+    NothingFound = 6,
+    ThisComputer = 7,
+}
+
+/// Why a command came to nothing.
+#[derive(Debug)]
+pub enum Failure {
+    /// The engine said no.
+    Api(ApiError),
+    /// A sentence of our own, and how it ends.
+    Said(Ending, String),
+    /// Something around the engine broke.
+    Other(anyhow::Error),
+}
+
+impl Failure {
+    pub fn ending(&self) -> Ending {
+        match self {
+            Self::Api(error) => ending(error.code),
+            Self::Said(ending, _) => *ending,
+            Self::Other(_) => Ending::Refused,
+        }
+    }
+}
+
+impl From<ApiError> for Failure {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Api(error) => f.write_str(&sentences(error)),
+            Self::Said(_, text) => f.write_str(text),
+            Self::Other(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+fn ending(code: ErrorCode) -> Ending {
+    use ErrorCode as E;
+    match code {
+        E::BadAddress | E::BadRequest | E::NoteTooLong => Ending::Usage,
+        E::Offline | E::Busy => Ending::Offline,
+        E::NoLearner | E::SignInAgain | E::SignInDenied | E::SignInTimedOut => Ending::SignInFirst,
+        E::UnknownProgram | E::UnknownLesson | E::UnknownQuiz => Ending::NothingFound,
+        E::DiskFull | E::DamagedPack | E::NewerData => Ending::ThisComputer,
+        E::NotTheSchool | E::NewerProtocol | E::NoSchool | E::NotDownloaded | E::NoAccess => Ending::Refused,
+        E::AlreadyRequested | E::AttemptsUsedUp | E::Ours => Ending::Refused,
+    }
+}
+
+fn sentences(error: &ApiError) -> String {
+    let text = plain(error.code);
+    match error.detail.as_deref().filter(|detail| !detail.is_empty()) {
+        Some(detail) => format!("{text}\n  {detail}"),
+        None => text.to_owned(),
+    }
+}
+
+fn plain(code: ErrorCode) -> &'static str {
+    use ErrorCode as E;
+    match code {
+        E::BadAddress => "This is not a web address. Give the school's address, such as https://school.example.",
+        E::NotTheSchool => {
+            "Something answered there, and it is not a Carrel school. Check the address; a network's sign-in page may also be in the way."
+        }
+        E::NewerProtocol => "This school needs a newer Carrel. Update Carrel and try again; your work stays as it is.",
+        E::Offline => {
+            "The school cannot be reached. Your work is safe on this computer; try again when there is a network."
+        }
+        E::Busy => "The school's server is busy. Your work is safe on this computer; try again in a while.",
+        E::NoSchool => "No school is chosen. Add one: carrelctl school add URL",
+        E::NoLearner => "Nobody is signed in on this computer. Sign in: carrelctl sign-in",
+        E::SignInDenied => "The school did not let Carrel in. Sign in again and allow it: carrelctl sign-in",
+        E::SignInAgain => {
+            "The session has ended. Your work is safe on this computer; sign in again to send it: carrelctl sign-in"
+        }
+        E::SignInTimedOut => "Nobody signed in in time. Begin again: carrelctl sign-in",
+        E::UnknownProgram => "There is no such program. See: carrelctl catalog search",
+        E::UnknownLesson => "There is no such lesson. See: carrelctl study show PROGRAM",
+        E::UnknownQuiz => "There is no such quiz. See: carrelctl study show PROGRAM",
+        E::NotDownloaded => "This course is not on this computer. Fetch it: carrelctl download PROGRAM --wait",
+        E::NoAccess => "The school gives no access to this now. Everything you did is kept.",
+        E::AlreadyRequested => "You have asked for this already. See what became of it: carrelctl journal",
+        E::AttemptsUsedUp => "There are no attempts left on this quiz. Those you made are kept.",
+        E::NoteTooLong => "The note is too long and was not kept. Shorten it and try again.",
+        E::DiskFull => {
+            "The disk is full, so this was not kept. Everything before it is safe; free some space and do it again."
+        }
+        E::DamagedPack => {
+            "What arrived is not what the school announced. Nothing of it was used; remove the download and fetch it again."
+        }
+        E::NewerData => "This data was written by a newer Carrel and was left as it is. Use the newer version.",
+        E::BadRequest => "This was not understood.",
+        E::Ours => "Something in Carrel went wrong. What you did before is safe. Please report it with these words:",
+    }
+}
+
+/// Why the last sync came to nothing, and how a command that needed it ends.
+pub fn sync_problem(kind: SyncProblemKind) -> (Ending, &'static str) {
+    use SyncProblemKind as P;
+    match kind {
+        P::Offline => (Ending::Offline, "No network. Your work is safe on this computer and will be sent."),
+        P::Busy => {
+            (Ending::Offline, "The school's server is busy. Your work is safe on this computer and will be sent.")
+        }
+        P::Unavailable | P::Timeout | P::Garbled => (
+            Ending::Offline,
+            "The school's server does not answer well now. Your work is safe on this computer and will be sent.",
+        ),
+        P::Tls => (
+            Ending::Offline,
+            "No safe connection to the school could be made. Check this computer's date and network; your work is safe.",
+        ),
+        P::NotTheSchool => (
+            Ending::Offline,
+            "Something else answers in the school's place, perhaps a network's sign-in page. Your work is safe.",
+        ),
+        P::Maintenance => {
+            (Ending::Offline, "The school is being maintained. Your work is safe on this computer and will be sent.")
+        }
+        P::SignInAgain => (
+            Ending::SignInFirst,
+            "The session has ended. Your work is safe; sign in again to send it: carrelctl sign-in",
+        ),
+        P::NeedsYou => (Ending::NeedsYou, "Something waits for you: carrelctl journal --needs-you"),
+        P::DiskFull => (Ending::ThisComputer, "The disk is full. Free some space; nothing was lost."),
+        P::Ours => (
+            Ending::Refused,
+            "Something in Carrel went wrong while sending. Your work is safe and will be tried again.",
+        ),
+    }
+}

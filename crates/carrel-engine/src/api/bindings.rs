@@ -1,0 +1,98 @@
+//! Writes the TypeScript side of the table: every type, and `Commands`.
+
+/// The text of `ui/src/ipc/types.ts`. Only with the feature `bindings`; without it there is nothing to generate from.
+#[cfg(not(feature = "bindings"))]
+pub fn typescript() -> Option<String> {
+    None
+}
+
+#[cfg(feature = "bindings")]
+pub use generate::typescript;
+
+#[cfg(feature = "bindings")]
+mod generate {
+    use super::super::table::signatures;
+    use super::super::*;
+    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, quiz as q, time};
+    use ts_rs::{Config, TS};
+
+    macro_rules! declare {
+        ($config:expr, $($type:ty),* $(,)?) => {
+            [$( format!("export {}", <$type as TS>::decl($config)) ),*]
+        };
+    }
+
+    pub fn typescript() -> Option<String> {
+        let config = Config::new();
+        let mut out = String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
+        for part in [&ids_and_values(&config)[..], &domain(&config)[..], &app(&config)[..], &learning(&config)[..]] {
+            for declaration in part {
+                out.push_str(declaration);
+                out.push_str("\n\n");
+            }
+        }
+        out.push_str("export interface Commands {\n");
+        for (name, args, reply) in signatures(&config) {
+            out.push_str(&format!("  {name}: {{ args: {args}; reply: {reply} }};\n"));
+        }
+        out.push_str("}\n");
+        Some(out)
+    }
+
+    fn ids_and_values(config: &Config) -> Vec<String> {
+        declare!(
+            config, ids::SchoolId, ids::ProgramId, ids::LessonId, ids::QuizId, ids::OperationId, time::Timestamp, money::Money
+        )
+        .into()
+    }
+
+    fn domain(config: &Config) -> Vec<String> {
+        declare!(
+            config,
+            c::Program, c::Price, c::Fee, c::OutsideCost, c::PaymentPlan, c::Extension, c::Prerequisite, c::PrerequisiteKind,
+            c::Clinical, c::Placement, c::CompletionRule, c::EnrollmentPolicy, c::Policy, c::Determination, c::StateRule,
+            c::StateEnrollment, c::StateDefault, c::RefundSchedule, c::RefundBand, c::OutlineModule, c::OutlineLesson,
+            eligibility::StateAnswer, e::Application, e::Agreement, e::Funding, e::Access, e::Outcome, e::Enrollment,
+            e::EnrollmentLabel, e::RefusalCode, e::Refusal, pace::Pace, q::Scoring, q::Answer, q::Score,
+        )
+        .into()
+    }
+
+    fn app(config: &Config) -> Vec<String> {
+        declare!(
+            config,
+            AppState, SchoolCard, LearnerCard, SecretsState, Settings, Theme, StateName, AppNotice, SyncStatus, SyncProblem,
+            SyncProblemKind, SignInState, ApiError, ErrorCode, Topic, AddressArgs, SchoolArgs, LearnerArgs, SignInStarted,
+            Exported, CatalogQuery, CatalogSort, HoursBand, PriceBand, CatalogResults, Facets, FacetCount<String>, ProgramCard,
+            ProgramArgs, ProgramPage, RequestView, RequestPreview, EnrollArgs,
+        )
+        .into()
+    }
+
+    fn learning(config: &Config) -> Vec<String> {
+        declare!(
+            config,
+            MyLearning, ContinueAt, CourseCard, Progress, RequestCard, LessonLink, DeliveryView, PackState, PauseReason,
+            CoursePage, ModuleView, LessonLine, QuizLine, DownloadsPage, DownloadItem, ActivityArgs, ActivityFilter,
+            ActivityPage, Act, LessonArgs, LessonPage, NoteView, QuizLink, PositionArgs, StudyArgs, NoteArgs, BookmarkArgs,
+            QuizArgs, QuizPage, QuizItem, QuizItemKind, QuizChoice, AttemptView, QuizAnswersArgs, QuizResult, ItemResult,
+        )
+        .into()
+    }
+
+    #[cfg(test)]
+    mod tests {
+        /// `cargo xtask gen` sets CARREL_WRITE_BINDINGS; without it this proves that the committed file is current.
+        #[test]
+        fn the_committed_typescript_is_what_the_types_say() {
+            let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../ui/src/ipc/types.ts");
+            let wanted = super::typescript().expect("the feature is on");
+            if std::env::var_os("CARREL_WRITE_BINDINGS").is_some() {
+                std::fs::write(path, wanted).expect("ui/src/ipc is writable");
+                return;
+            }
+            let found = std::fs::read_to_string(path).unwrap_or_default();
+            assert!(found == wanted, "ui/src/ipc/types.ts is out of date: run `cargo xtask gen`");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The product as a screen or a terminal sees it: one table of commands, and the types that cross to the window.
+//!
+//! `commands!` makes both the dispatcher the shell calls and the TypeScript table the UI calls through, so the two cannot
+//! disagree. Types carry ids, numbers and states; the words for them live in the UI's Fluent files. Moments are
+//! milliseconds since 1970-01-01 UTC.
+
+mod bindings;
+mod catalog;
+mod learning;
+mod lesson;
+mod state;
+mod table;
+
+pub use bindings::typescript;
+pub use catalog::*;
+pub use learning::*;
+pub use lesson::*;
+pub use state::*;
+pub use table::dispatch;

@@ -1,0 +1,83 @@
+//! The one list of commands.
+
+use super::*;
+use crate::Engine;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Generates [`dispatch`] and the TypeScript table from one list: `name(arguments) -> reply`.
+macro_rules! commands {
+    ($( $(#[$doc:meta])* $name:ident($args:ty) -> $reply:ty; )*) => {
+        /// Runs the command `name`: decodes its arguments, calls the engine's method of the same name, encodes its reply.
+        ///
+        /// # Errors
+        /// [`ErrorCode::BadRequest`] for an unknown name or arguments that do not fit; else the command's own error.
+        pub async fn dispatch(engine: &Engine, name: &str, args: Value) -> Result<Value, ApiError> {
+            match name {
+                $( stringify!($name) => {
+                    let args: $args = decode(name, args)?;
+                    // Boxed: the dispatcher would else be as large as its largest command.
+                    encode::<$reply>(Box::pin(engine.$name(args)).await?)
+                } )*
+                _ => Err(ApiError { code: ErrorCode::BadRequest, detail: Some(format!("No command {name}")) }),
+            }
+        }
+
+        /// `(name, argument type, reply type)` of every command, for the generated TypeScript.
+        #[cfg(feature = "bindings")]
+        pub(super) fn signatures(config: &ts_rs::Config) -> Vec<(&'static str, String, String)> {
+            vec![$( (stringify!($name), <$args as ts_rs::TS>::name(config), <$reply as ts_rs::TS>::name(config)) ),*]
+        }
+    };
+}
+
+commands! {
+    state(()) -> AppState;
+    add_school(AddressArgs) -> SchoolCard;
+    choose_school(SchoolArgs) -> ();
+    change_settings(Settings) -> ();
+    dismiss_notices(()) -> ();
+
+    begin_sign_in(()) -> SignInStarted;
+    sign_in_state(()) -> SignInState;
+    cancel_sign_in(()) -> ();
+    sign_out(()) -> ();
+    switch_learner(LearnerArgs) -> ();
+
+    search_catalog(CatalogQuery) -> CatalogResults;
+    program(ProgramArgs) -> ProgramPage;
+    enroll(EnrollArgs) -> ();
+
+    my_learning(()) -> MyLearning;
+    course(ProgramArgs) -> CoursePage;
+    lesson(LessonArgs) -> LessonPage;
+    open_lesson(LessonArgs) -> ();
+    save_position(PositionArgs) -> ();
+    record_study(StudyArgs) -> ();
+    complete_lesson(LessonArgs) -> ();
+    reopen_lesson(LessonArgs) -> ();
+    save_note(NoteArgs) -> ();
+    set_bookmark(BookmarkArgs) -> ();
+    quiz(QuizArgs) -> QuizPage;
+    save_quiz_draft(QuizAnswersArgs) -> ();
+    submit_quiz(QuizAnswersArgs) -> QuizResult;
+
+    downloads(()) -> DownloadsPage;
+    download(ProgramArgs) -> ();
+    pause_download(ProgramArgs) -> ();
+    remove_download(ProgramArgs) -> ();
+
+    activity(ActivityArgs) -> ActivityPage;
+    sync_now(()) -> ();
+    export_data(()) -> Exported;
+}
+
+fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {
+    serde_json::from_value(args)
+        .map_err(|error| ApiError { code: ErrorCode::BadRequest, detail: Some(format!("{name}: {error}")) })
+}
+
+fn encode<T: Serialize>(reply: T) -> Result<Value, ApiError> {
+    serde_json::to_value(reply).map_err(|error| ApiError { code: ErrorCode::Ours, detail: Some(error.to_string()) })
+}

@@ -1,0 +1,14 @@
+//! The commands of [`crate::api`], screen by screen.
+
+mod account;
+mod activity;
+mod catalog;
+mod course;
+mod deliver;
+mod downloads;
+mod errors;
+mod learning;
+mod lesson;
+mod quiz;
+mod schools;
+mod state;

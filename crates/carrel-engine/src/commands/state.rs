@@ -1,0 +1,75 @@
+//! The app as a whole.
+
+use crate::api::{AppNotice, AppState, ApiError, Settings, StateName, SyncStatus, Topic};
+use crate::engine::Engine;
+use carrel_domain::eligibility::STATES;
+use std::sync::PoisonError;
+
+impl Engine {
+    pub async fn state(&self, (): ()) -> Result<AppState, ApiError> {
+        let known = self.0.registry.get();
+        let school = self.0.school.read().await.clone();
+        let entry = school
+            .as_ref()
+            .and_then(|school| known.schools.iter().find(|entry| entry.card.id == school.card.id));
+        let open = match &school {
+            Some(school) => school.learner.read().await.clone(),
+            None => None,
+        };
+        let learners = entry.map(|entry| entry.learners.clone()).unwrap_or_default();
+        let mut notices = self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let differing = self.last_sync().differing;
+        if !differing.is_empty() {
+            notices.push(AppNotice::RecordsDiffer { programs: differing.into_iter().map(|id| id.0).collect() });
+        }
+        Ok(AppState {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            school: school.map(|school| school.card.clone()),
+            schools: known.schools.iter().map(|entry| entry.card.clone()).collect(),
+            learner: open.and_then(|open| learners.iter().find(|card| card.key == open.key).cloned()),
+            learners,
+            secrets: self.0.host.secrets.state(),
+            settings: known.settings,
+            states: STATES.iter().map(|(code, name)| StateName { code: (*code).into(), name: (*name).into() }).collect(),
+            notices,
+            sync: self.sync_status().await,
+        })
+    }
+
+    pub(crate) async fn sync_status(&self) -> SyncStatus {
+        let last = self.last_sync();
+        let (waiting, needs_you) = match self.learner().await {
+            Ok((_, learner)) => match learner.ledger().await {
+                Ok(ledger) => {
+                    let needs_you = ledger.needs_you.len();
+                    (ledger.open_count().saturating_sub(needs_you), needs_you)
+                }
+                Err(_) => (0, 0),
+            },
+            Err(_) => (0, 0),
+        };
+        SyncStatus {
+            running: last.running,
+            last_success: last.last_success,
+            waiting: waiting as u32,
+            needs_you: needs_you as u32,
+            problem: last.problem,
+        }
+    }
+
+    pub async fn change_settings(&self, mut settings: Settings) -> Result<(), ApiError> {
+        settings.text_size = settings.text_size.clamp(80, 200);
+        settings.my_state = settings.my_state.filter(|code| STATES.iter().any(|(known, _)| known == code));
+        settings.device_name = settings.device_name.trim().chars().take(60).collect();
+        self.0.registry.update(|known| known.settings = settings)?;
+        self.changed(&[Topic::Settings, Topic::Account, Topic::Catalog]);
+        Ok(())
+    }
+
+    pub async fn dismiss_notices(&self, (): ()) -> Result<(), ApiError> {
+        self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.note_sync(|last| last.differing.clear());
+        self.changed(&[Topic::Account]);
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+// What the lesson's frame says to the app that shows it, and what it hears. Nothing else runs in the frame.
+(() => {
+  "use strict";
+
+  const POSITION_EVERY_MS = 250;
+  const ACTIVITY_EVERY_MS = 5000;
+  const KEYS = new Set(["n", "p", "d", "?", "/", "escape"]);
+  const root = document.documentElement;
+
+  // The app's address differs by platform and nothing said here is secret, so any parent may hear it.
+  const say = (message) => window.parent.postMessage(message, "*");
+
+  const setSize = (percent) => {
+    const size = Number(percent);
+    if (size >= 80 && size <= 200) root.style.setProperty("--size", String(size / 100));
+  };
+
+  const setTheme = (theme) => {
+    if (theme === "light" || theme === "dark") root.dataset.theme = theme;
+    else delete root.dataset.theme;
+  };
+
+  const room = () => root.scrollHeight - window.innerHeight;
+  const fits = () => room() <= 1;
+  const permille = () => (fits() ? 1000 : Math.min(1000, Math.max(0, Math.round((1000 * window.scrollY) / room()))));
+
+  const goTo = (target) => {
+    if (target >= 0 && target <= 1000) window.scrollTo({ top: (room() * target) / 1000, behavior: "instant" });
+  };
+
+  // Calls at once, then at most once per interval, and never forgets the last one.
+  const throttled = (act, everyMs) => {
+    let last = -Infinity;
+    let timer = 0;
+    return () => {
+      const wait = last + everyMs - performance.now();
+      if (wait <= 0) {
+        last = performance.now();
+        act();
+      } else if (!timer) {
+        timer = setTimeout(() => {
+          timer = 0;
+          last = performance.now();
+          act();
+        }, wait);
+      }
+    };
+  };
+
+  // Activity is a fact of the moment: a late one would count time nobody studied.
+  let lastActivity = -Infinity;
+  const active = () => {
+    if (performance.now() - lastActivity < ACTIVITY_EVERY_MS) return;
+    lastActivity = performance.now();
+    say({ type: "carrel:activity" });
+  };
+
+  const sayPosition = throttled(() => say({ type: "carrel:position", permille: permille() }), POSITION_EVERY_MS);
+
+  // Where the app wants the reader to be until pictures are in and the page has its height.
+  let awaited = null;
+  let loaded = false;
+
+  const typing = (target) =>
+    target instanceof Element && target.closest("input, textarea, select, video, audio, [contenteditable]") !== null;
+
+  setSize(root.dataset.size);
+
+  window.addEventListener("scroll", () => {
+    active();
+    if (loaded) sayPosition();
+  }, { passive: true });
+  for (const kind of ["pointerdown", "pointermove", "wheel", "keydown"]) {
+    window.addEventListener(kind, active, { passive: true });
+  }
+
+  window.addEventListener("wheel", () => { awaited = null; }, { passive: true });
+
+  window.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (!KEYS.has(event.key.toLowerCase())) return;
+    event.preventDefault();
+    say({ type: "carrel:key", key: event.key });
+  });
+
+  // The sandbox would swallow the click; the app may offer to open the address in the browser.
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a.external") : null;
+    if (!link) return;
+    event.preventDefault();
+    say({ type: "carrel:link", href: link.href });
+  });
+
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.parent || typeof event.data !== "object" || event.data === null) return;
+    const { type } = event.data;
+    if (type === "carrel:appearance") {
+      const before = permille();
+      setTheme(event.data.theme);
+      setSize(event.data.size);
+      if (!fits()) goTo(before);
+    } else if (type === "carrel:goto" && typeof event.data.permille === "number") {
+      if (!loaded) awaited = event.data.permille;
+      goTo(event.data.permille);
+    }
+  });
+
+  window.addEventListener("load", () => {
+    loaded = true;
+    if (awaited !== null) goTo(awaited);
+    if (fits()) sayPosition();
+  });
+})();

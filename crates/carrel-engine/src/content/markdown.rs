@@ -1,0 +1,303 @@
+//! What a school wrote in Markdown, as HTML for reading.
+//!
+//! Raw HTML in the source is dropped, pictures and films come from the pack only, and what leaves here has passed
+//! [`sanitise`]. The few conventions of course text (callouts, questions with a hidden answer, wide tables, figures) are
+//! applied to the parsed document, never by searching through HTML.
+
+use super::sanitise::sanitise;
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::BTreeMap;
+
+/// A picture, film or recording that a text refers to.
+pub(super) struct Media {
+    pub(super) address: String,
+    pub(super) media_type: String,
+    pub(super) captions: Option<String>,
+}
+
+/// Finds what a relative address in the text means; `None` if the pack has no such file.
+pub(super) type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
+
+/// Sanitised HTML of a text without files of its own, such as a program's description.
+pub fn render_markdown(markdown: &str) -> String {
+    render_with_media(markdown, &|_| None)
+}
+
+pub(super) fn render_with_media(markdown: &str, find: FindMedia<'_>) -> String {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SMART_PUNCTUATION;
+    let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(markdown), options).collect();
+    let mut reader = Reader::new(find);
+    let mut rest = events.as_slice();
+    while let Some((event, after)) = rest.split_first() {
+        rest = reader.take(event, after);
+    }
+    let mut text = String::with_capacity(markdown.len() * 3 / 2);
+    html::push_html(&mut text, reader.out.into_iter());
+    sanitise(&text)
+}
+
+/// Providers strip the `+++` block at the top; one that forgot must not show it to learners.
+fn without_front_matter(markdown: &str) -> &str {
+    let text = markdown.trim_start_matches('\u{feff}');
+    let Some(block) = text.strip_prefix("+++").filter(|rest| rest.starts_with(['\n', '\r'])) else { return text };
+    match block.find("\n+++") {
+        Some(end) => block.get(end + 4..).unwrap_or_default(),
+        None => text,
+    }
+}
+
+struct Reader<'a, 'f> {
+    find: FindMedia<'f>,
+    out: Vec<Event<'a>>,
+    heading_ids: BTreeMap<String, u32>,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_table_head: bool,
+    /// Closing tags of the links that are open.
+    links: Vec<&'static str>,
+    question: Question,
+}
+
+/// Where we are in a "Check yourself": its answer hides behind a click, because recalling teaches more than reading on.
+#[derive(Clone, Copy, PartialEq)]
+enum Question {
+    None,
+    Asking { asked: bool },
+    Answering,
+}
+
+impl<'a, 'f> Reader<'a, 'f> {
+    fn new(find: FindMedia<'f>) -> Self {
+        Self {
+            find,
+            out: Vec::new(),
+            heading_ids: BTreeMap::new(),
+            alignments: Vec::new(),
+            column: 0,
+            in_table_head: false,
+            links: Vec::new(),
+            question: Question::None,
+        }
+    }
+
+    /// Takes one event, or with it those that belong together; returns what is left.
+    fn take<'e>(&mut self, event: &Event<'a>, rest: &'e [Event<'a>]) -> &'e [Event<'a>] {
+        match event {
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) | Event::End(TagEnd::HtmlBlock) => {}
+            Event::Start(Tag::Image { dest_url, title, .. }) => return self.inline_image(dest_url, title, rest),
+            Event::Start(Tag::Paragraph) => return self.paragraph(rest),
+            Event::End(TagEnd::Paragraph) => self.end_paragraph(),
+            Event::Start(Tag::Heading { level, .. }) => self.heading(*level, rest),
+            Event::End(TagEnd::Heading(level)) => self.out.push(Event::End(TagEnd::Heading(lowered(*level)))),
+            Event::Start(Tag::BlockQuote(_)) => self.quote(rest),
+            Event::End(TagEnd::BlockQuote(_)) => self.html("</blockquote>\n"),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(dest_url),
+            Event::End(TagEnd::Link) => {
+                let close = self.links.pop().unwrap_or_default();
+                self.html(close);
+            }
+            Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell)
+            | Event::End(TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => self.table(event),
+            Event::SoftBreak | Event::HardBreak => self.line_break(event),
+            Event::Text(text) => self.text(text),
+            other => self.out.push(other.clone()),
+        }
+        rest
+    }
+
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.out.push(Event::Html(html.into()));
+    }
+
+    /// A picture that stands alone is a figure.
+    fn paragraph<'e>(&mut self, rest: &'e [Event<'a>]) -> &'e [Event<'a>] {
+        if let Some((Event::Start(Tag::Image { dest_url, title, .. }), inner)) = rest.split_first() {
+            let (alt, after) = plain_text(inner, &TagEnd::Image);
+            if let Some((Event::End(TagEnd::Paragraph), after)) = after.split_first() {
+                let figure = figure((self.find)(dest_url).as_ref(), &alt, title);
+                self.html(figure);
+                return after;
+            }
+        }
+        self.out.push(Event::Start(Tag::Paragraph));
+        rest
+    }
+
+    fn inline_image<'e>(&mut self, address: &str, _title: &str, rest: &'e [Event<'a>]) -> &'e [Event<'a>] {
+        let (alt, after) = plain_text(rest, &TagEnd::Image);
+        match (self.find)(address) {
+            Some(media) => self.html(player(&media, &alt)),
+            None => self.out.push(Event::Text(alt.into())),
+        }
+        after
+    }
+
+    fn heading(&mut self, level: HeadingLevel, rest: &[Event<'a>]) {
+        let (title, _) = plain_text(rest, &TagEnd::Heading(level));
+        let slug = slug(&title);
+        let count = self.heading_ids.entry(slug.clone()).or_default();
+        *count += 1;
+        let id = if *count == 1 { slug } else { format!("{slug}-{count}") };
+        self.out.push(Event::Start(Tag::Heading {
+            level: lowered(level),
+            id: Some(id.into()),
+            classes: Vec::new(),
+            attrs: Vec::new(),
+        }));
+    }
+
+    fn quote(&mut self, rest: &[Event<'a>]) {
+        let kind = match rest {
+            [Event::Start(Tag::Paragraph), Event::Start(Tag::Strong), Event::Text(first), ..] => {
+                match first.trim_end_matches([':', '.', ' ']).to_lowercase().as_str() {
+                    "remember" => Some("remember"),
+                    "safety" => Some("safety"),
+                    "check yourself" => Some("check"),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        if kind == Some("check") {
+            self.question = Question::Asking { asked: false };
+        }
+        let open = kind.map(|kind| format!("<blockquote class=\"callout callout-{kind}\">\n"));
+        self.html(open.unwrap_or_else(|| "<blockquote>\n".to_owned()));
+    }
+
+    fn text(&mut self, text: &CowStr<'a>) {
+        if let Question::Asking { asked } = &mut self.question
+            && let Some(last) = text.trim_end_matches(|c: char| c.is_whitespace() || "\"'”’".contains(c)).chars().last()
+        {
+            *asked = last == '?';
+        }
+        self.out.push(Event::Text(text.clone()));
+    }
+
+    fn line_break(&mut self, event: &Event<'a>) {
+        if self.question == (Question::Asking { asked: true }) {
+            self.question = Question::Answering;
+            self.html("</p>\n<details><summary>Show an answer</summary>\n<p>");
+        } else {
+            self.out.push(event.clone());
+        }
+    }
+
+    fn end_paragraph(&mut self) {
+        self.out.push(Event::End(TagEnd::Paragraph));
+        if self.question == Question::Answering {
+            self.html("</details>\n");
+        }
+        self.question = Question::None;
+    }
+
+    /// Within the lesson, or out into the world; anything else would lead nowhere and stays plain text.
+    fn link(&mut self, address: &str) {
+        let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
+        let outside = matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "tel"));
+        let address_attribute = escape(address);
+        if let Some(heading) = address.strip_prefix('#') {
+            self.html(format!("<a href=\"#s-{}\">", escape(heading)));
+        } else if outside {
+            self.html(format!(
+                "<a class=\"external\" target=\"_blank\" href=\"{address_attribute}\" title=\"{address_attribute}\">"
+            ));
+        }
+        self.links.push(if outside || address.starts_with('#') { "</a>" } else { "" });
+    }
+
+    /// Tables may be wider than the page, and alignment is a class: the page allows no inline styles.
+    fn table(&mut self, event: &Event<'a>) {
+        match event {
+            Event::Start(Tag::Table(alignments)) => {
+                self.alignments.clone_from(alignments);
+                self.html("<div class=\"table-scroll\" tabindex=\"0\" role=\"region\" aria-label=\"Table\">\n<table>");
+            }
+            Event::End(TagEnd::Table) => self.html("</tbody></table>\n</div>\n"),
+            Event::Start(Tag::TableHead) => {
+                self.begin_row(true);
+                self.html("<thead><tr>");
+            }
+            Event::End(TagEnd::TableHead) => self.html("</tr></thead><tbody>\n"),
+            Event::Start(Tag::TableRow) => {
+                self.begin_row(false);
+                self.html("<tr>");
+            }
+            Event::End(TagEnd::TableRow) => self.html("</tr>\n"),
+            Event::Start(Tag::TableCell) => self.begin_cell(),
+            _ => self.html(if self.in_table_head { "</th>" } else { "</td>" }),
+        }
+    }
+
+    fn begin_row(&mut self, in_head: bool) {
+        self.in_table_head = in_head;
+        self.column = 0;
+    }
+
+    fn begin_cell(&mut self) {
+        let tag = if self.in_table_head { "th scope=\"col\"" } else { "td" };
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            _ => "",
+        };
+        self.column += 1;
+        self.html(format!("<{tag}{class}>"));
+    }
+}
+
+/// The page's first heading is the lesson's title, so the text's own start below it.
+fn lowered(level: HeadingLevel) -> HeadingLevel {
+    level.max(HeadingLevel::H2)
+}
+
+/// Text up to the closing tag, and what follows it.
+fn plain_text<'a, 'e>(events: &'e [Event<'a>], end: &TagEnd) -> (String, &'e [Event<'a>]) {
+    let mut text = String::new();
+    let mut rest = events;
+    while let Some((event, after)) = rest.split_first() {
+        rest = after;
+        match event {
+            Event::End(tag) if tag == end => break,
+            Event::Text(part) | Event::Code(part) => text.push_str(part),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    (text, rest)
+}
+
+fn figure(media: Option<&Media>, alt: &str, title: &str) -> String {
+    let Some(media) = media else { return format!("<p class=\"missing\">{}</p>\n", escape(alt)) };
+    let caption = if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
+    format!("<figure>{}{caption}</figure>\n", player(media, alt))
+}
+
+/// `crossorigin`, because the page's origin is opaque and captions are otherwise not loaded.
+fn player(media: &Media, alt: &str) -> String {
+    let (address, alt) = (escape(&media.address), escape(alt));
+    let kind = media.media_type.split('/').next().unwrap_or_default();
+    if !matches!(kind, "video" | "audio") {
+        return format!("<img src=\"{address}\" alt=\"{alt}\" decoding=\"async\">");
+    }
+    let captions = media.captions.as_deref().map(escape).map(|captions| {
+        format!("<track kind=\"captions\" srclang=\"en\" label=\"English\" default=\"\" src=\"{captions}\">")
+    });
+    let captions = captions.unwrap_or_default();
+    format!(
+        "<{kind} controls=\"\" preload=\"metadata\" crossorigin=\"anonymous\" src=\"{address}\" aria-label=\"{alt}\">{captions}</{kind}>"
+    )
+}
+
+/// The prefix keeps headings apart from footnotes and from every name a script could look up.
+fn slug(title: &str) -> String {
+    let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    format!("s-{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
+}
+
+pub(super) fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

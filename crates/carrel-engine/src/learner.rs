@@ -1,0 +1,164 @@
+//! One learner's record on this computer: acting, reading, and knowing the time.
+
+use crate::api::Topic;
+use crate::clock::Clock;
+use crate::events::Events;
+use crate::ledger::Ledger;
+use crate::session::Session;
+use crate::store::DbError;
+use crate::store::learner::{AppliedPage, LearnerStore, NewOperation, Opening};
+use carrel_domain::time::{TimeAnchor, estimate};
+use carrel_domain::{Action, DeviceId, Occurred, Operation, OperationId, ProgramId, Timestamp};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::{Notify, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+pub struct Learner {
+    /// Names the learner's folder.
+    pub key: String,
+    pub store: LearnerStore,
+    pub device: DeviceId,
+    pub session: Session,
+    /// One sync cycle at a time in this program.
+    pub(crate) syncing: tokio::sync::Mutex<()>,
+    /// Wakes the scheduler: there is something to send.
+    wake: Arc<Notify>,
+    pub(crate) events: Arc<dyn Events>,
+    pub(crate) clock: Arc<dyn Clock>,
+    ledger: RwLock<Ledger>,
+    known_time: Mutex<KnownTime>,
+}
+
+/// What is known of the true time beside the clocks.
+#[derive(Default)]
+struct KnownTime {
+    anchor: Option<TimeAnchor>,
+    /// A moment known to have passed.
+    floor: Timestamp,
+}
+
+impl Learner {
+    /// Opens the learner's folder, making it if need be.
+    pub async fn open(
+        folder: &Path,
+        session: Session,
+        events: Arc<dyn Events>,
+        clock: Arc<dyn Clock>,
+        wake: Arc<Notify>,
+    ) -> Result<(Self, Opening), DbError> {
+        std::fs::create_dir_all(folder)?;
+        let (store, opening) = LearnerStore::open(folder.join("learner.db")).await?;
+        let meta = store.meta().await?;
+        let device = match meta.text("device") {
+            Some(id) => DeviceId::from(id),
+            None => {
+                let id = uuid::Uuid::new_v4().to_string();
+                store.set_meta(vec![("device", id.clone())]).await?;
+                DeviceId(id)
+            }
+        };
+        let loaded = store.load().await?;
+        let anchor = meta.anchor();
+        let newest = store.journal_page(None, 1, crate::store::learner::JournalFilter::All).await?;
+        let last_act = newest.first().map_or(Timestamp(0), |row| row.op.occurred.at);
+        let floor = anchor.as_ref().map_or(last_act, |anchor| anchor.server.max(last_act));
+        let learner = Self {
+            key: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            store,
+            device,
+            session,
+            syncing: tokio::sync::Mutex::new(()),
+            wake,
+            events,
+            clock,
+            ledger: RwLock::new(Ledger::from_loaded(loaded)),
+            known_time: Mutex::new(KnownTime { anchor, floor }),
+        };
+        Ok((learner, opening))
+    }
+
+    /// The best estimate of now.
+    pub fn now(&self) -> Occurred {
+        let known = self.known_time.lock().unwrap_or_else(PoisonError::into_inner);
+        estimate(&self.clock.read(), known.anchor.as_ref(), known.floor)
+    }
+
+    /// Learns the time from a school's answer that took `round_trip_ms`; returns what to keep of it.
+    pub fn learn_time(&self, server: Timestamp, round_trip_ms: i64) -> TimeAnchor {
+        let error_ms = (round_trip_ms / 2).max(1);
+        let anchor = TimeAnchor { server: server.plus_ms(error_ms), reading: self.clock.read(), error_ms };
+        let mut known = self.known_time.lock().unwrap_or_else(PoisonError::into_inner);
+        // The server's word replaces what was believed, also where a wrong clock had run ahead of it.
+        known.floor = anchor.server;
+        known.anchor = Some(anchor.clone());
+        anchor
+    }
+
+    /// Writes one act down. It is durable when this returns `Ok`; on `Err` nothing happened (invariant I1).
+    pub async fn act(&self, program: &ProgramId, action: &Action) -> Result<Operation, DbError> {
+        self.act_on(program, |_| Some((action.clone(), Vec::new()))).await.map(|op| op.unwrap_or_else(|| unreachable_act()))
+    }
+
+    /// Decides on the current view what to write, and writes it. `None`: nothing to write.
+    pub async fn act_on(
+        &self,
+        program: &ProgramId,
+        decide: impl FnOnce(&Ledger) -> Option<(Action, Vec<OperationId>)>,
+    ) -> Result<Option<Operation>, DbError> {
+        let mut ledger = self.ledger_mut().await?;
+        let Some((action, seen)) = decide(&ledger) else { return Ok(None) };
+        let (kind, payload) = action.encode();
+        let new = NewOperation {
+            id: OperationId(uuid::Uuid::now_v7().to_string()),
+            device: self.device.clone(),
+            program: program.clone(),
+            occurred: self.now(),
+            seen,
+            kind,
+            payload,
+        };
+        let op = self.store.append(new).await?;
+        if op.seq == ledger.version.last_seq + 1 {
+            ledger.add(op.clone());
+        } else {
+            // Another program of this computer wrote in between.
+            *ledger = Ledger::from_loaded(self.store.load().await?);
+        }
+        drop(ledger);
+        self.events.changed(&[Topic::Learning, Topic::Sync]);
+        self.wake.notify_one();
+        Ok(Some(op))
+    }
+
+    /// What is in memory, brought up to date if another program wrote meanwhile.
+    pub async fn ledger(&self) -> Result<RwLockReadGuard<'_, Ledger>, DbError> {
+        let ledger = self.ledger.read().await;
+        if self.store.version().await? == ledger.version {
+            return Ok(ledger);
+        }
+        drop(ledger);
+        Ok(self.ledger_mut().await?.downgrade())
+    }
+
+    async fn ledger_mut(&self) -> Result<RwLockWriteGuard<'_, Ledger>, DbError> {
+        let mut ledger = self.ledger.write().await;
+        if self.store.version().await? != ledger.version {
+            *ledger = Ledger::from_loaded(self.store.load().await?);
+        }
+        Ok(ledger)
+    }
+
+    /// Applies a page of the provider's answer: decided on the current mirrors, durable as a whole, then shown.
+    pub async fn settle(&self, decide: impl FnOnce(&Ledger) -> AppliedPage) -> Result<(), DbError> {
+        let mut ledger = self.ledger_mut().await?;
+        let page = Arc::new(decide(&ledger));
+        self.store.apply(Arc::clone(&page)).await?;
+        ledger.settle(&page);
+        Ok(())
+    }
+}
+
+/// `act` always decides to write, so `act_on` always has an operation.
+fn unreachable_act() -> Operation {
+    unreachable!("BUG: an act that decided to write wrote nothing")
+}

@@ -1,0 +1,128 @@
+//! What is in memory of a learner's record: per program the mirror, the open acts, and the view over both.
+//!
+//! The view is always `overlay(mirror, open acts)`; nothing is ever merged into the mirror here (invariant I4).
+
+use crate::store::learner::{AppliedPage, Loaded, Version};
+use carrel_domain::digest::Digest;
+use carrel_domain::view::{Mirror, View, add_pending, overlay};
+use carrel_domain::{Operation, ProgramId};
+use carrel_protocol::Answer;
+use std::collections::{BTreeMap, BTreeSet};
+
+#[derive(Default)]
+pub struct Ledger {
+    pub version: Version,
+    programs: BTreeMap<ProgramId, Shelf>,
+    /// Sequence numbers that wait for the learner.
+    pub needs_you: BTreeSet<i64>,
+}
+
+#[derive(Default)]
+struct Shelf {
+    mirror: Mirror,
+    /// Without a final answer, oldest first.
+    open: Vec<Operation>,
+    view: View,
+}
+
+impl Shelf {
+    fn refresh(&mut self) {
+        self.view = overlay(&self.mirror, &self.open);
+    }
+}
+
+impl Ledger {
+    pub fn from_loaded(loaded: Loaded) -> Self {
+        let mut programs: BTreeMap<ProgramId, Shelf> = BTreeMap::new();
+        for (program, mirror) in loaded.mirrors {
+            programs.entry(program).or_default().mirror = mirror;
+        }
+        for op in loaded.open {
+            programs.entry(op.program.clone()).or_default().open.push(op);
+        }
+        programs.values_mut().for_each(Shelf::refresh);
+        Self { version: loaded.version, programs, needs_you: loaded.needs_you.into_iter().collect() }
+    }
+
+    /// Takes in an act that is already durable.
+    pub fn add(&mut self, op: Operation) {
+        self.version.last_seq = op.seq;
+        let shelf = self.programs.entry(op.program.clone()).or_default();
+        add_pending(&mut shelf.view, &op);
+        shelf.open.push(op);
+    }
+
+    /// Takes in a page of the provider's answer that is already durable.
+    pub fn settle(&mut self, page: &AppliedPage) {
+        let mut touched: BTreeSet<ProgramId> = page.mirrors.keys().cloned().collect();
+        for run in &page.answers {
+            let is_final = !matches!(run.answer, Answer::NeedsYou { .. });
+            for seq in run.first..=run.last {
+                if is_final { self.needs_you.remove(&seq) } else { self.needs_you.insert(seq) };
+            }
+            if is_final {
+                touched.extend(self.close(run.first, run.last));
+            }
+        }
+        for (program, mirror) in &page.mirrors {
+            self.programs.entry(program.clone()).or_default().mirror = mirror.clone();
+        }
+        for program in &touched {
+            if let Some(shelf) = self.programs.get_mut(program) {
+                shelf.refresh();
+            }
+        }
+        if !page.answers.is_empty() || !page.mirrors.is_empty() {
+            self.version.generation += 1;
+        }
+    }
+
+    /// Takes the acts `first..=last` out of the open ones; returns the programs they were about.
+    fn close(&mut self, first: i64, last: i64) -> Vec<ProgramId> {
+        let mut touched = Vec::new();
+        for (program, shelf) in &mut self.programs {
+            let before = shelf.open.len();
+            shelf.open.retain(|op| !(first..=last).contains(&op.seq));
+            if shelf.open.len() < before {
+                touched.push(program.clone());
+            }
+        }
+        touched
+    }
+
+    pub fn view(&self, program: &ProgramId) -> Option<&View> {
+        self.programs.get(program).map(|shelf| &shelf.view)
+    }
+
+    pub fn views(&self) -> impl Iterator<Item = (&ProgramId, &View)> {
+        self.programs.iter().map(|(program, shelf)| (program, &shelf.view))
+    }
+
+    pub fn mirror(&self, program: &ProgramId) -> Option<&Mirror> {
+        self.programs.get(program).map(|shelf| &shelf.mirror)
+    }
+
+    pub fn mirrors(&self) -> impl Iterator<Item = (&ProgramId, &Mirror)> {
+        self.programs.iter().map(|(program, shelf)| (program, &shelf.mirror))
+    }
+
+    /// Every open act, oldest first.
+    pub fn open_acts(&self) -> Vec<&Operation> {
+        let mut open: Vec<&Operation> = self.programs.values().flat_map(|shelf| &shelf.open).collect();
+        open.sort_by_key(|op| op.seq);
+        open
+    }
+
+    pub fn open_count(&self) -> usize {
+        self.programs.values().map(|shelf| shelf.open.len()).sum()
+    }
+
+    /// Over everything the school has confirmed.
+    pub fn digest(&self) -> Digest {
+        let mut all = Digest::default();
+        for shelf in self.programs.values() {
+            all.join(&shelf.mirror.digest);
+        }
+        all
+    }
+}

@@ -1,0 +1,155 @@
+//! The journal table: append, and read.
+
+use super::{DbError, JournalFilter};
+use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+
+/// An act about to be written; its sequence number is given by the journal.
+#[derive(Clone, Debug)]
+pub struct NewOperation {
+    pub id: OperationId,
+    pub device: DeviceId,
+    pub program: ProgramId,
+    pub occurred: Occurred,
+    pub seen: Vec<OperationId>,
+    pub kind: &'static str,
+    pub payload: Payload,
+}
+
+/// A journal row with what the school answered to it.
+#[derive(Clone, Debug)]
+pub struct JournalRow {
+    pub op: Operation,
+    /// `accepted`, `refused`, `needs_you`; `None`: no answer yet.
+    pub answer: Option<(String, Timestamp, String, String)>,
+}
+
+pub(super) fn append(tx: &Transaction<'_>, new: NewOperation) -> Result<Operation, DbError> {
+    let last: i64 = tx.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
+    let op = Operation {
+        id: new.id,
+        device: new.device,
+        seq: last + 1,
+        program: new.program,
+        occurred: new.occurred,
+        seen: new.seen,
+        kind: new.kind.to_owned(),
+        payload: new.payload,
+    };
+    insert(tx, &op)?;
+    Ok(op)
+}
+
+pub(super) fn insert(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {
+    let seen = serde_json::to_string(&op.seen).unwrap_or_else(|_| "[]".to_owned());
+    let mut statement = tx.prepare_cached(
+        "INSERT INTO journal (seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?;
+    statement.execute(params![
+        op.seq,
+        op.id.as_str(),
+        op.device.as_str(),
+        op.program.as_str(),
+        op.kind,
+        op.payload.0,
+        seen,
+        op.occurred.at.0,
+        op.occurred.uncertainty_ms
+    ])?;
+    Ok(())
+}
+
+const COLUMNS: &str = "j.seq, j.op_id, j.device, j.program, j.kind, j.payload, j.seen, j.occurred_at, j.uncertainty_ms";
+
+/// The run that covers a row, if any. Runs never overlap, so it is the last one that begins at or before it.
+const WITH_ANSWER: &str = "FROM journal j LEFT JOIN answers a
+    ON a.first = (SELECT MAX(first) FROM answers WHERE first <= j.seq) AND a.last >= j.seq";
+
+/// Acts without a final answer, oldest first.
+pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
+    let settled = settled_through(conn)?;
+    let sql = format!(
+        "SELECT {COLUMNS} {WITH_ANSWER} WHERE j.seq > ?1 AND (a.answer IS NULL OR a.answer = 'needs_you') ORDER BY j.seq"
+    );
+    let mut statement = conn.prepare_cached(&sql)?;
+    let rows = statement.query_map([settled], operation)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+/// Everything up to here has a final answer: keeps a long history out of every start.
+fn settled_through(conn: &Connection) -> Result<i64, DbError> {
+    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer <> 'needs_you' ORDER BY first")?;
+    let mut rows = statement.query([])?;
+    let mut through = 0;
+    while let Some(row) = rows.next()? {
+        let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+        if first > through + 1 {
+            break;
+        }
+        through = through.max(last);
+    }
+    Ok(through)
+}
+
+pub(super) fn page(conn: &Connection, before: Option<i64>, limit: u32, only: JournalFilter) -> Result<Vec<JournalRow>, DbError> {
+    let filter = match only {
+        JournalFilter::All => "",
+        JournalFilter::Unanswered => "AND a.answer IS NULL",
+        JournalFilter::NeedsYou => "AND a.answer = 'needs_you'",
+    };
+    let sql = format!(
+        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
+         WHERE j.seq < ?1 {filter} ORDER BY j.seq DESC LIMIT ?2"
+    );
+    rows_with_answers(conn, &sql, before.unwrap_or(i64::MAX), limit)
+}
+
+pub(super) fn from(conn: &Connection, after: i64, limit: u32) -> Result<Vec<JournalRow>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER} WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2"
+    );
+    rows_with_answers(conn, &sql, after, limit)
+}
+
+fn rows_with_answers(conn: &Connection, sql: &str, bound: i64, limit: u32) -> Result<Vec<JournalRow>, DbError> {
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement.query_map(params![bound, limit], journal_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+pub(super) fn by_id(conn: &Connection, op_id: &str) -> Result<Option<JournalRow>, DbError> {
+    let sql = format!("SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER} WHERE j.op_id = ?1");
+    Ok(conn.prepare_cached(&sql)?.query_row([op_id], journal_row).optional()?)
+}
+
+pub(super) fn latest(conn: &Connection, program: &ProgramId, kind: &str) -> Result<Option<JournalRow>, DbError> {
+    let sql = format!(
+        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
+         WHERE j.program = ?1 AND j.kind = ?2 ORDER BY j.seq DESC LIMIT 1"
+    );
+    Ok(conn.prepare_cached(&sql)?.query_row(params![program.as_str(), kind], journal_row).optional()?)
+}
+
+fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+    let answer: Option<String> = row.get(9)?;
+    let answer = match answer {
+        Some(answer) => Some((answer, Timestamp(row.get(10)?), row.get(11)?, row.get(12)?)),
+        None => None,
+    };
+    Ok(JournalRow { op: operation(row)?, answer })
+}
+
+pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
+    let seen: String = row.get(6)?;
+    Ok(Operation {
+        seq: row.get(0)?,
+        id: OperationId(row.get(1)?),
+        device: DeviceId(row.get(2)?),
+        program: ProgramId(row.get(3)?),
+        kind: row.get(4)?,
+        payload: Payload(row.get(5)?),
+        seen: serde_json::from_str(&seen).unwrap_or_default(),
+        occurred: Occurred { at: Timestamp(row.get(7)?), uncertainty_ms: row.get(8)? },
+    })
+}

@@ -1,0 +1,222 @@
+//! `learner.db`: one learner's journal, the school's answers, the mirror, and a few facts. Every commit survives a power cut.
+
+mod answers;
+mod journal;
+mod meta;
+mod mirror;
+mod private;
+
+use super::{set_aside, DbError};
+use crate::store::salvage::{Salvaged, read_what_is_left};
+use carrel_domain::view::Mirror;
+use carrel_domain::{Operation, ProgramId};
+use carrel_protocol::Cursor;
+use carrel_sqlite::{Database, Durability, OpenOptions};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+pub use answers::Answered;
+pub(crate) use journal::operation as read_operation;
+pub use answers::read_refusal;
+pub use journal::{JournalRow, NewOperation};
+pub use meta::{Lease, Meta};
+
+mod embedded {
+    refinery::embed_migrations!("../../migrations/learner");
+}
+
+/// The migrations of `learner.db`, oldest first.
+pub fn migrations() -> refinery::Runner {
+    embedded::migrations::runner()
+}
+
+#[derive(Clone)]
+pub struct LearnerStore {
+    db: Database,
+}
+
+/// What opening found, beside the store itself.
+#[derive(Debug, Default)]
+pub struct Opening {
+    /// A damaged file was set aside here, and this many acts were carried over from it.
+    pub salvaged: Option<(PathBuf, u32)>,
+}
+
+/// One applied answer of the provider: everything in it becomes true together.
+#[derive(Debug, Default)]
+pub struct AppliedPage {
+    pub answers: Vec<Answered>,
+    /// Whole new mirrors of the programs the page touched.
+    pub mirrors: BTreeMap<ProgramId, Mirror>,
+    pub cursor: Option<Cursor>,
+    pub meta: Vec<(&'static str, String)>,
+}
+
+impl LearnerStore {
+    /// Opens or makes the file. A damaged one is set aside, never deleted, and every act that can still be read is carried
+    /// over into a fresh one.
+    pub async fn open(path: PathBuf) -> Result<(Self, Opening), DbError> {
+        match Self::open_file(&path).await {
+            Ok(store) => Ok((store, Opening::default())),
+            Err(DbError::Corrupt(_)) => Self::salvage(&path).await,
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn open_file(path: &Path) -> Result<Self, DbError> {
+        let options =
+            OpenOptions { path: path.to_owned(), durability: Durability::Full, migrations: migrations(), readers: 3 };
+        Ok(Self { db: Database::open(options).await? })
+    }
+
+    async fn salvage(path: &Path) -> Result<(Self, Opening), DbError> {
+        let kept = set_aside(path)?;
+        let from = kept.clone();
+        let left = tokio::task::spawn_blocking(move || read_what_is_left(&from)).await.unwrap_or_default();
+        let store = Self::open_file(path).await?;
+        let acts = left.journal.len() as u32;
+        store.db.write(move |tx| restore(tx, &left)).await?;
+        Ok((store, Opening { salvaged: Some((kept, acts)) }))
+    }
+
+    /// Appends one act; durable when this returns. Returns the operation as written.
+    pub async fn append(&self, new: NewOperation) -> Result<Operation, DbError> {
+        self.db.write(move |tx| journal::append(tx, new)).await
+    }
+
+    /// Appends many acts in one transaction, in order.
+    pub async fn append_all(&self, new: Vec<NewOperation>) -> Result<Vec<Operation>, DbError> {
+        self.db.write(move |tx| new.into_iter().map(|one| journal::append(tx, one)).collect()).await
+    }
+
+    /// Everything needed to show and to sync: mirrors, unanswered acts, and where this stands.
+    pub async fn load(&self) -> Result<Loaded, DbError> {
+        self.db
+            .read(|conn| {
+                // One transaction: a page applied by another process shows wholly or not at all.
+                let tx = conn.unchecked_transaction()?;
+                Ok(Loaded {
+                    mirrors: mirror::all(&tx)?,
+                    open: journal::open(&tx)?,
+                    needs_you: answers::needing_you(&tx)?,
+                    version: version(&tx)?,
+                })
+            })
+            .await
+    }
+
+    pub async fn version(&self) -> Result<Version, DbError> {
+        self.db.read(|conn| version(conn)).await
+    }
+
+    /// Applies one page of the provider's answer in one transaction.
+    pub async fn apply(&self, page: Arc<AppliedPage>) -> Result<(), DbError> {
+        self.db
+            .write(move |tx| {
+                answers::record(tx, &page.answers)?;
+                for (program, mirror) in &page.mirrors {
+                    mirror::put(tx, program, mirror)?;
+                }
+                if let Some(cursor) = &page.cursor {
+                    meta::set(tx, "cursor", &cursor.0)?;
+                }
+                for (key, value) in &page.meta {
+                    meta::set(tx, key, value)?;
+                }
+                if !page.answers.is_empty() || !page.mirrors.is_empty() {
+                    meta::bump_generation(tx)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
+    /// Journal rows newest first, each with its answer.
+    pub async fn journal_page(&self, before: Option<i64>, limit: u32, only: JournalFilter) -> Result<Vec<JournalRow>, DbError> {
+        self.db.read(move |conn| journal::page(conn, before, limit, only)).await
+    }
+
+    /// The whole journal, oldest first, in pages: for export and digests.
+    pub async fn journal_from(&self, after: i64, limit: u32) -> Result<Vec<JournalRow>, DbError> {
+        self.db.read(move |conn| journal::from(conn, after, limit)).await
+    }
+
+    /// The rows of these operations, by id; those of other computers are not in this journal.
+    pub async fn rows(&self, ids: Vec<String>) -> Result<BTreeMap<String, JournalRow>, DbError> {
+        self.db
+            .read(move |conn| {
+                let mut rows = BTreeMap::new();
+                for id in ids {
+                    if let Some(row) = journal::by_id(conn, &id)? {
+                        rows.insert(id, row);
+                    }
+                }
+                Ok(rows)
+            })
+            .await
+    }
+
+    /// The latest enrollment request for a program, answered or not.
+    pub async fn latest_request(&self, program: ProgramId) -> Result<Option<JournalRow>, DbError> {
+        self.db.read(move |conn| journal::latest(conn, &program, "enrollment_requested")).await
+    }
+
+    /// Programs with an enrollment request of this computer.
+    pub async fn requested_programs(&self) -> Result<Vec<ProgramId>, DbError> {
+        self.db
+            .read(|conn| {
+                let mut statement =
+                    conn.prepare_cached("SELECT DISTINCT program FROM journal WHERE kind = 'enrollment_requested'")?;
+                let rows = statement.query_map([], |row| row.get(0).map(ProgramId))?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    pub async fn row(&self, op_id: String) -> Result<Option<JournalRow>, DbError> {
+        self.db.read(move |conn| journal::by_id(conn, &op_id)).await
+    }
+}
+
+/// Which journal rows to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JournalFilter {
+    All,
+    Unanswered,
+    NeedsYou,
+}
+
+/// What [`LearnerStore::load`] reads.
+#[derive(Debug)]
+pub struct Loaded {
+    pub mirrors: BTreeMap<ProgramId, Mirror>,
+    /// Acts without a final answer, oldest first; those that wait for the learner included.
+    pub open: Vec<Operation>,
+    /// Sequence numbers that wait for the learner.
+    pub needs_you: Vec<i64>,
+    pub version: Version,
+}
+
+/// Changes whenever another process wrote: compared before what is in memory is trusted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Version {
+    pub last_seq: i64,
+    pub generation: i64,
+}
+
+fn version(conn: &rusqlite::Connection) -> Result<Version, DbError> {
+    let last_seq = conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM journal", [], |row| row.get(0))?;
+    Ok(Version { last_seq, generation: meta::generation(conn)? })
+}
+
+fn restore(tx: &rusqlite::Transaction<'_>, left: &Salvaged) -> Result<(), DbError> {
+    for row in &left.journal {
+        journal::insert(tx, row)?;
+    }
+    answers::record(tx, &left.answers)?;
+    for (key, value) in &left.meta {
+        meta::set(tx, key, value)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! What stays on this computer: quiz drafts and exact places in lessons.
+
+use super::{DbError, LearnerStore};
+use carrel_domain::quiz::Answers;
+use carrel_domain::{LessonId, ProgramId, QuizId};
+use rusqlite::{OptionalExtension, params};
+
+impl LearnerStore {
+    pub async fn draft(&self, program: ProgramId, quiz: QuizId) -> Result<Answers, DbError> {
+        self.db
+            .read(move |conn| {
+                let text: Option<String> = conn
+                    .prepare_cached("SELECT answers FROM drafts WHERE program = ?1 AND quiz = ?2")?
+                    .query_row(params![program.as_str(), quiz.as_str()], |row| row.get(0))
+                    .optional()?;
+                Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
+            })
+            .await
+    }
+
+    /// An empty draft is forgotten.
+    pub async fn save_draft(&self, program: ProgramId, quiz: QuizId, answers: Answers) -> Result<(), DbError> {
+        let text = serde_json::to_string(&answers).unwrap_or_else(|_| "{}".to_owned());
+        self.db
+            .write(move |tx| {
+                if answers.is_empty() {
+                    tx.execute("DELETE FROM drafts WHERE program = ?1 AND quiz = ?2", params![program.as_str(), quiz.as_str()])?;
+                    return Ok(());
+                }
+                tx.execute(
+                    "INSERT INTO drafts (program, quiz, answers) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (program, quiz) DO UPDATE SET answers = excluded.answers",
+                    params![program.as_str(), quiz.as_str(), text],
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    pub async fn place(&self, program: ProgramId, lesson: LessonId) -> Result<Option<u16>, DbError> {
+        self.db
+            .read(move |conn| {
+                let mut statement = conn.prepare_cached("SELECT permille FROM places WHERE program = ?1 AND lesson = ?2")?;
+                Ok(statement.query_row(params![program.as_str(), lesson.as_str()], |row| row.get(0)).optional()?)
+            })
+            .await
+    }
+
+    pub async fn save_place(&self, program: ProgramId, lesson: LessonId, permille: u16) -> Result<(), DbError> {
+        self.db
+            .write(move |tx| {
+                tx.prepare_cached(
+                    "INSERT INTO places (program, lesson, permille) VALUES (?1, ?2, ?3)
+                     ON CONFLICT (program, lesson) DO UPDATE SET permille = excluded.permille",
+                )?
+                .execute(params![program.as_str(), lesson.as_str(), permille])?;
+                Ok(())
+            })
+            .await
+    }
+}

@@ -1,0 +1,8 @@
+//! SQLite, and nothing else in the engine names it.
+
+pub mod catalog;
+pub mod learner;
+mod salvage;
+
+pub use carrel_sqlite::DbError;
+pub use salvage::{set_aside, unused_name};

@@ -1,0 +1,235 @@
+//! One sync cycle: plan → push and pull → apply → verify → announce. The one place that touches store and provider both.
+//!
+//! Single flight (a lock here, a lease in the database between programs); cancellable between requests; no transaction
+//! spans an await; every applied page is one transaction with its cursor, so a cycle cut anywhere goes on where it was.
+
+use crate::api::Topic;
+use crate::learner::Learner;
+use crate::store::DbError;
+use crate::store::learner::AppliedPage;
+use crate::sync::plan::{Batch, plan};
+use crate::sync::resolve::{rebuild, resolve};
+use carrel_domain::ProgramId;
+use carrel_domain::digest::Digest;
+use carrel_domain::view::Mirror;
+use carrel_protocol::{Exchange, ExchangeRequest, Failure, Provider};
+use tokio_util::sync::CancellationToken;
+
+/// A lease outlives any single request; it is renewed with each.
+const LEASE_MS: i64 = 120_000;
+
+#[derive(Debug, thiserror::Error)]
+pub enum CycleError {
+    #[error("The exchange with the school did not work")]
+    Remote(#[from] Failure),
+    #[error("The record on this computer could not be written")]
+    Store(#[from] DbError),
+}
+
+/// What a cycle did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    pub requests: u32,
+    pub answered: usize,
+    pub pulled: usize,
+    /// Another program of this computer is syncing this record: nothing was done here.
+    pub elsewhere: bool,
+    /// Programs whose digest still differs after they were pulled anew.
+    pub differing: Vec<ProgramId>,
+}
+
+/// What a cycle works with.
+pub struct Cycle<'a> {
+    pub learner: &'a Learner,
+    pub provider: &'a dyn Provider,
+    pub device_name: &'a str,
+    /// Ask again about what waits for the learner: they have seen to it.
+    pub ask_again: bool,
+    pub cancel: &'a CancellationToken,
+}
+
+pub async fn run(cycle: &Cycle<'_>) -> Result<Report, CycleError> {
+    let _single_flight = cycle.learner.syncing.lock().await;
+    let owner = uuid::Uuid::new_v4().to_string();
+    if !take_lease(cycle, &owner).await? {
+        return Ok(Report { elsewhere: true, ..Report::default() });
+    }
+    let result = push_and_pull(cycle, &owner).await;
+    cycle.learner.store.release_lease(owner).await?;
+    result
+}
+
+async fn take_lease(cycle: &Cycle<'_>, owner: &str) -> Result<bool, DbError> {
+    cycle.learner.store.take_lease(owner.to_owned(), cycle.learner.clock.read(), LEASE_MS).await
+}
+
+async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleError> {
+    let mut report = Report::default();
+    let mut ask_again = cycle.ask_again;
+    loop {
+        let batch = next_batch(cycle, ask_again).await?;
+        let (exchange, round_trip_ms) = exchange(cycle, &batch).await?;
+        report.requests += 1;
+        let answered = apply(cycle, &batch, &exchange, round_trip_ms).await?;
+        report.answered += answered;
+        report.pulled += exchange.changes.len();
+        // What was asked again is answered again; once a cycle is enough.
+        ask_again = false;
+        let stalled = batch.more && answered == 0;
+        if stalled || !(batch.more || exchange.more) {
+            report.differing = verify(cycle, &exchange, &mut report.requests).await?;
+            return Ok(report);
+        }
+        take_lease(cycle, owner).await?;
+    }
+}
+
+async fn next_batch(cycle: &Cycle<'_>, ask_again: bool) -> Result<Batch, CycleError> {
+    if cycle.cancel.is_cancelled() {
+        return Err(Failure::Cancelled.into());
+    }
+    let batch = {
+        let ledger = cycle.learner.ledger().await?;
+        plan(&ledger.open_acts(), &ledger.needs_you, ask_again)
+    };
+    if let Some(last) = batch.ops.last() {
+        let now = cycle.learner.now().at;
+        let sent = vec![("sent_through", last.seq.to_string()), ("sent_at", now.0.to_string())];
+        cycle.learner.store.set_meta(sent).await?;
+        cycle.learner.events.changed(&[Topic::Learning]);
+    }
+    Ok(batch)
+}
+
+async fn exchange(cycle: &Cycle<'_>, batch: &Batch) -> Result<(Exchange, i64), CycleError> {
+    let cursor = cycle.learner.store.meta().await?.cursor();
+    let request = ExchangeRequest {
+        device: &cycle.learner.device,
+        device_name: cycle.device_name,
+        ops: &batch.ops,
+        cursor: cursor.as_ref(),
+        want_digests: false,
+        anew: None,
+    };
+    let started = cycle.learner.clock.read().monotonic_ms;
+    let exchange = match send(cycle, &request).await {
+        Ok(exchange) => exchange,
+        Err(failure) => {
+            if failure == Failure::Offline {
+                // Nothing left this computer: it must not read as sent.
+                cycle.learner.store.set_meta(vec![("sent_through", "0".to_owned())]).await?;
+            }
+            return Err(failure.into());
+        }
+    };
+    Ok((exchange, cycle.learner.clock.read().monotonic_ms - started))
+}
+
+async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchange, Failure> {
+    let call = cycle
+        .learner
+        .session
+        .with_access(cycle.provider, |access| {
+            Box::pin(async move { cycle.provider.exchange(&access, request.clone()).await })
+        });
+    tokio::select! {
+        answer = call => answer,
+        () = cycle.cancel.cancelled() => Err(Failure::Cancelled),
+    }
+}
+
+/// Applies one answer; returns how many acts it settled.
+async fn apply(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange, round_trip_ms: i64) -> Result<usize, CycleError> {
+    let learner = cycle.learner;
+    let mut meta = Vec::new();
+    if let Some(server) = exchange.server_time {
+        let anchor = learner.learn_time(server, round_trip_ms);
+        meta.push(("anchor", serde_json::to_string(&anchor).unwrap_or_default()));
+    }
+    let now = learner.now().at;
+    meta.push(("last_success", now.0.to_string()));
+    let is_quiet = exchange.deliveries.is_empty() && exchange.changes.is_empty();
+    learner
+        .settle(|ledger| AppliedPage {
+            meta,
+            ..resolve(|program| ledger.mirror(program), &learner.device, &batch.ops, exchange, now)
+        })
+        .await?;
+    if !is_quiet {
+        learner.events.changed(&[Topic::Learning]);
+    }
+    Ok(exchange.deliveries.len())
+}
+
+/// Compares what both sides hold. A difference is named and that program pulled anew; returns what differs even then.
+async fn verify(cycle: &Cycle<'_>, last: &Exchange, requests: &mut u32) -> Result<Vec<ProgramId>, CycleError> {
+    let Some(theirs) = &last.digest else { return Ok(Vec::new()) };
+    if *theirs == cycle.learner.ledger().await?.digest() {
+        return Ok(Vec::new());
+    }
+    let digests = ask_for_digests(cycle).await?;
+    *requests += 1;
+    let mut still = Vec::new();
+    for program in differing(cycle, &digests).await? {
+        tracing::warn!(%program, "The school's record and this computer's differ; pulling it anew.");
+        let wanted = pull_anew(cycle, &program, requests).await?;
+        let held = cycle.learner.ledger().await?.mirror(&program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
+        if wanted.is_some_and(|wanted| wanted != held) {
+            still.push(program);
+        }
+    }
+    Ok(still)
+}
+
+async fn ask_for_digests(cycle: &Cycle<'_>) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
+    let cursor = cycle.learner.store.meta().await?.cursor();
+    let request = ExchangeRequest {
+        device: &cycle.learner.device,
+        device_name: cycle.device_name,
+        ops: &[],
+        cursor: cursor.as_ref(),
+        want_digests: true,
+        anew: None,
+    };
+    Ok(send(cycle, &request).await?.digests)
+}
+
+async fn differing(cycle: &Cycle<'_>, theirs: &[(ProgramId, Digest)]) -> Result<Vec<ProgramId>, CycleError> {
+    let ledger = cycle.learner.ledger().await?;
+    let ours = |program: &ProgramId| ledger.mirror(program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
+    let mut named: Vec<ProgramId> =
+        theirs.iter().filter(|(program, digest)| ours(program) != *digest).map(|(program, _)| program.clone()).collect();
+    // What we hold and they do not name at all.
+    let unknown = ledger.mirrors().filter(|(program, mirror)| {
+        mirror.digest != Digest::default() && !theirs.iter().any(|(named, _)| named == *program)
+    });
+    named.extend(unknown.map(|(program, _)| program.clone()));
+    Ok(named)
+}
+
+/// Replaces one program's mirror by what the provider has, in one transaction at the end; returns the provider's digest.
+async fn pull_anew(cycle: &Cycle<'_>, program: &ProgramId, requests: &mut u32) -> Result<Option<Digest>, CycleError> {
+    let mut mirror = Mirror::default();
+    let mut cursor = None;
+    loop {
+        let request = ExchangeRequest {
+            device: &cycle.learner.device,
+            device_name: cycle.device_name,
+            ops: &[],
+            cursor: cursor.as_ref(),
+            want_digests: false,
+            anew: Some(program),
+        };
+        let page = send(cycle, &request).await?;
+        *requests += 1;
+        rebuild(&mut mirror, &page, program);
+        if page.more && page.cursor.is_some() && page.cursor != cursor {
+            cursor = page.cursor;
+            continue;
+        }
+        let page_mirrors = [(program.clone(), mirror)].into_iter().collect();
+        cycle.learner.settle(|_| AppliedPage { mirrors: page_mirrors, ..AppliedPage::default() }).await?;
+        cycle.learner.events.changed(&[Topic::Learning]);
+        return Ok(page.digest);
+    }
+}

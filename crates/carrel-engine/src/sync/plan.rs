@@ -1,0 +1,53 @@
+//! What to send next. Pure.
+
+use carrel_domain::Operation;
+use carrel_protocol::{MAX_OPS, MAX_OPS_BYTES};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The next request's operations, oldest first, and whether more wait behind them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Batch {
+    pub ops: Vec<Operation>,
+    pub more: bool,
+}
+
+/// Takes what may be sent of the open acts: whole, in order, within the size of one request.
+///
+/// An act that waits for the learner stays behind, and with it the later acts of its program: they depend on it. Acts of
+/// every other program go on (invariant I6). A fresh enrollment request is what the learner was asked for: it goes, and
+/// takes the waiting one along to be answered again.
+pub fn plan(open: &[&Operation], needs_you: &BTreeSet<i64>, ask_again: bool) -> Batch {
+    let stuck = stuck_programs(open, needs_you, ask_again);
+    let mut batch = Batch::default();
+    let mut bytes = 0;
+    for op in open {
+        let waits = stuck.get(op.program.as_str()).is_some_and(|first| op.seq >= *first);
+        if waits {
+            continue;
+        }
+        bytes += op.payload.0.len() + 256;
+        if batch.ops.len() == MAX_OPS || (bytes > MAX_OPS_BYTES && !batch.ops.is_empty()) {
+            batch.more = true;
+            break;
+        }
+        batch.ops.push((*op).clone());
+    }
+    batch
+}
+
+/// Per program, the first act that waits for the learner, unless the learner has answered with a new request.
+fn stuck_programs<'a>(open: &[&'a Operation], needs_you: &BTreeSet<i64>, ask_again: bool) -> BTreeMap<&'a str, i64> {
+    let mut stuck = BTreeMap::new();
+    if ask_again {
+        return stuck;
+    }
+    for op in open {
+        let program = op.program.as_str();
+        if needs_you.contains(&op.seq) {
+            stuck.entry(program).or_insert(op.seq);
+        } else if op.kind == "enrollment_requested" {
+            stuck.remove(program);
+        }
+    }
+    stuck
+}

@@ -1,0 +1,224 @@
+//! When to sync: at start, after an act, when the learner asks, and quietly from time to time. Never gives up.
+
+use super::backoff::delay_ms;
+use super::cycle::{Cycle, CycleError, Report};
+use super::{catalog, cycle};
+use crate::api::{ApiError, SyncProblem, SyncProblemKind, Topic};
+use crate::engine::{Engine, LastSync};
+use crate::learner::Learner;
+use crate::school::School;
+use crate::store::DbError;
+use carrel_domain::Timestamp;
+use carrel_protocol::{Failure, LaterReason};
+use std::sync::{Arc, PoisonError};
+use std::time::Duration;
+
+/// Acts of one moment (typing a note, three quick answers) travel together.
+const GATHER: Duration = Duration::from_millis(700);
+/// With nothing to send, the school is asked this often whether it has something to say.
+const QUIET_EVERY: Duration = Duration::from_secs(5 * 60);
+const CATALOG_EVERY_MS: i64 = 10 * 60 * 1000;
+
+impl Engine {
+    /// Starts the background work: sync, catalog, interrupted downloads. Ends with [`Engine::shut_down`].
+    pub fn run_in_background(&self) {
+        let engine = self.clone();
+        self.0.tasks.spawn(async move {
+            engine.round(false).await;
+            while engine.wait_for_a_reason().await {
+                engine.round(false).await;
+            }
+        });
+    }
+
+    /// Syncs now, whatever the backoff says, and waits for the end of it.
+    pub async fn sync_now(&self, (): ()) -> Result<(), ApiError> {
+        self.note_sync(|last| {
+            last.due_monotonic_ms = None;
+            last.attempts = 0;
+        });
+        self.round(true).await;
+        Ok(())
+    }
+
+    /// Waits until there is a reason to sync; `false` when the engine ends.
+    async fn wait_for_a_reason(&self) -> bool {
+        let pause = self.time_to_next();
+        tokio::select! {
+            () = self.0.cancel.cancelled() => return false,
+            () = tokio::time::sleep(pause) => return true,
+            () = self.0.wake.notified() => {}
+        }
+        // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
+        let patience = if self.is_backing_off() { self.time_to_next() } else { GATHER };
+        tokio::select! {
+            () = self.0.cancel.cancelled() => false,
+            () = tokio::time::sleep(patience) => true,
+        }
+    }
+
+    fn is_backing_off(&self) -> bool {
+        let last = self.last_sync();
+        last.due_monotonic_ms.is_some() && last.problem.is_some_and(|problem| problem.kind != SyncProblemKind::Offline)
+    }
+
+    fn time_to_next(&self) -> Duration {
+        let due = self.last_sync().due_monotonic_ms;
+        let wait = due.map(|due| (due - self.monotonic_ms()).clamp(0, 24 * 3_600_000));
+        wait.and_then(|ms| u64::try_from(ms).ok()).map_or(QUIET_EVERY, Duration::from_millis)
+    }
+
+    /// One round: catalog, record, downloads. What fails is noted and tried again; the rest goes on.
+    async fn round(&self, asked: bool) {
+        self.note_sync(|last| last.running = true);
+        let outcome = Box::pin(self.round_inner(asked)).await;
+        if let Err(error) = &outcome {
+            tracing::info!(error = %error, "A sync round ended early.");
+        }
+        let now = self.best_time().await;
+        let monotonic_ms = self.monotonic_ms();
+        self.note_sync(|last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
+        self.changed(&[Topic::Sync]);
+    }
+
+    async fn round_inner(&self, asked: bool) -> Result<(), CycleError> {
+        if let Err(error) = self.adopt_first_school().await {
+            tracing::info!(?error, "The first school does not answer yet.");
+            if self.school().await.is_err() {
+                return Err(Failure::Offline.into());
+            }
+        }
+        let Ok(school) = self.school().await else { return Ok(()) };
+        let learner = school.learner.read().await.clone();
+        // The record goes first: it is what the learner is waiting for.
+        let record = match &learner {
+            Some(learner) if self.is_signed_in(learner) => self.sync_record(&school, learner, asked).await.map(drop),
+            _ => Ok(()),
+        };
+        let catalog = self.refresh_catalog(&school, asked).await;
+        if record.is_ok()
+            && let Some(learner) = &learner
+        {
+            self.resume_downloads(&school, learner).await;
+        }
+        record.and(catalog)
+    }
+
+    async fn sync_record(&self, school: &School, learner: &Arc<Learner>, asked: bool) -> Result<Report, CycleError> {
+        let device_name = self.0.registry.get().settings.device_name;
+        let cycle = Cycle {
+            learner,
+            provider: school.provider.as_ref(),
+            device_name: &device_name,
+            ask_again: asked,
+            cancel: &self.0.cancel,
+        };
+        let result = cycle::run(&cycle).await;
+        match &result {
+            Ok(report) => self.note_sync(|last| last.differing.clone_from(&report.differing)),
+            Err(CycleError::Remote(failure)) => self.session_ended(&learner.key, failure),
+            Err(CycleError::Store(_)) => {}
+        }
+        result
+    }
+
+    async fn refresh_catalog(&self, school: &School, asked: bool) -> Result<(), CycleError> {
+        let now_ms = self.monotonic_ms();
+        let checked = self.last_sync().catalog_checked_monotonic_ms;
+        if !asked && checked.is_some_and(|checked| now_ms - checked < CATALOG_EVERY_MS) {
+            return Ok(());
+        }
+        let now = self.best_time().await;
+        let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, &self.0.cancel).await?;
+        self.note_sync(|last| last.catalog_checked_monotonic_ms = Some(now_ms));
+        if changed {
+            self.changed(&[Topic::Catalog]);
+        }
+        Ok(())
+    }
+
+    fn is_signed_in(&self, learner: &Learner) -> bool {
+        let known = self.0.registry.get();
+        let mut cards = known.schools.iter().flat_map(|entry| &entry.learners);
+        cards.any(|card| card.key == learner.key && card.signed_in)
+    }
+
+    async fn best_time(&self) -> Timestamp {
+        match self.learner().await {
+            Ok((_, learner)) => learner.now().at,
+            Err(_) => self.0.host.clock.read().wall,
+        }
+    }
+
+    pub(crate) fn last_sync(&self) -> LastSync {
+        self.0.last_sync.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn note_sync(&self, change: impl FnOnce(&mut LastSync)) {
+        change(&mut self.0.last_sync.lock().unwrap_or_else(PoisonError::into_inner));
+        self.changed(&[Topic::Sync]);
+    }
+
+    /// Shows the last success of the learner whose record was just opened.
+    pub(crate) async fn load_last_success(&self) {
+        let Ok((_, learner)) = self.learner().await else { return };
+        if let Ok(meta) = learner.store.meta().await {
+            let last_success = meta.timestamp("last_success");
+            self.note_sync(|last| last.last_success = last_success);
+        }
+    }
+}
+
+fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp, monotonic_ms: i64) {
+    last.running = false;
+    let Some(error) = error else {
+        last.attempts = 0;
+        last.problem = None;
+        last.due_monotonic_ms = None;
+        last.last_success = Some(now);
+        return;
+    };
+    last.attempts = last.attempts.saturating_add(1);
+    let delay = match error {
+        CycleError::Remote(failure) => delay_ms(failure, last.attempts, jitter()),
+        CycleError::Store(_) => Some(60_000),
+    };
+    last.due_monotonic_ms = delay.map(|ms| monotonic_ms + ms);
+    last.problem = problem(error, delay.map(|ms| now.plus_ms(ms)));
+}
+
+/// Chance for spreading out retries; nothing secret depends on it.
+fn jitter() -> f64 {
+    f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX)
+}
+
+fn problem(error: &CycleError, next_attempt_at: Option<Timestamp>) -> Option<SyncProblem> {
+    let (kind, text) = match error {
+        CycleError::Remote(Failure::Cancelled) => return None,
+        CycleError::Remote(failure) => remote_problem(failure),
+        CycleError::Store(DbError::Full) => (SyncProblemKind::DiskFull, None),
+        CycleError::Store(_) => (SyncProblemKind::Ours, None),
+    };
+    Some(SyncProblem { kind, text, next_attempt_at })
+}
+
+fn remote_problem(failure: &Failure) -> (SyncProblemKind, Option<String>) {
+    match failure {
+        Failure::Offline | Failure::Cancelled => (SyncProblemKind::Offline, None),
+        Failure::SignInAgain => (SyncProblemKind::SignInAgain, None),
+        Failure::NeedsYou { text } => (SyncProblemKind::NeedsYou, Some(text.clone())),
+        Failure::Ours { .. } => (SyncProblemKind::Ours, None),
+        Failure::Later { reason, .. } => {
+            let kind = match reason {
+                LaterReason::Busy => SyncProblemKind::Busy,
+                LaterReason::Unavailable => SyncProblemKind::Unavailable,
+                LaterReason::Timeout => SyncProblemKind::Timeout,
+                LaterReason::Tls => SyncProblemKind::Tls,
+                LaterReason::Garbled => SyncProblemKind::Garbled,
+                LaterReason::NotTheSchool => SyncProblemKind::NotTheSchool,
+                LaterReason::Maintenance => SyncProblemKind::Maintenance,
+            };
+            (kind, None)
+        }
+    }
+}

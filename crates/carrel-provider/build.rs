@@ -1,0 +1,5 @@
+//! New migrations are picked up by the next build.
+
+fn main() {
+    println!("cargo:rerun-if-changed=../../migrations/provider/sqlite");
+}

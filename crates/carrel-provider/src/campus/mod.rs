@@ -1,0 +1,113 @@
+//! A campus: the folder of plain files a school is published from, as docs/provider-guide.md describes it.
+//!
+//! [`read`] reads all of it and collects every mistake with its file, its line and what to do about it. Only a campus
+//! without a mistake comes out as a value, so whatever imports one need not check again.
+
+mod course;
+mod faults;
+mod fields;
+mod lesson;
+mod picture;
+mod program;
+mod quiz;
+mod school;
+mod words;
+
+pub use faults::{Fault, Faults};
+
+use carrel_domain::ProgramId;
+use carrel_domain::catalog::{PrerequisiteKind, Program};
+use carrel_domain::pack::Manifest;
+use carrel_protocol::SchoolInfo;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// A school without a mistake.
+#[derive(Clone, Debug)]
+pub struct Campus {
+    pub school: SchoolInfo,
+    pub programs: Vec<Program>,
+    pub packs: Vec<Pack>,
+}
+
+/// A course pack and where its files come from, by SHA-256.
+#[derive(Clone, Debug)]
+pub struct Pack {
+    pub manifest: Manifest,
+    pub blobs: BTreeMap<String, Blob>,
+}
+
+#[derive(Clone, Debug)]
+pub enum Blob {
+    Bytes(Vec<u8>),
+    File(PathBuf),
+}
+
+impl Campus {
+    /// One line for whoever ran the check.
+    pub fn summary(&self) -> String {
+        let lessons = self.programs.iter().flat_map(|program| &program.outline).map(|module| module.lessons.len());
+        let written: usize = self.programs.iter().map(Program::written_lessons).sum();
+        format!(
+            "{}: {} programs, {} with a course; {} lessons, {} of them written; {} quizzes; {} files",
+            self.school.name,
+            self.programs.len(),
+            self.packs.len(),
+            lessons.sum::<usize>(),
+            written,
+            self.packs.iter().map(|pack| pack.manifest.quizzes.len()).sum::<usize>(),
+            self.packs.iter().map(|pack| pack.manifest.files.len()).sum::<usize>(),
+        )
+    }
+}
+
+/// Reads and checks the whole folder.
+pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
+    let faults = Faults::new(folder);
+    let school = school::read(folder, &faults);
+    let mut programs = Vec::new();
+    let mut packs = Vec::new();
+    if let Some(school) = &school {
+        for folder in program_folders(&folder.join("programs"), &faults) {
+            if let Some((program, pack)) = program::read(&folder, school, &faults) {
+                programs.push(program);
+                packs.extend(pack);
+            }
+        }
+        check_prerequisites(folder, &programs, &faults);
+    }
+    match (school, faults.finish()) {
+        (Some(school), faults) if faults.is_empty() => Ok(Campus { school: school.info, programs, packs }),
+        (_, faults) => Err(faults),
+    }
+}
+
+fn program_folders(folder: &Path, faults: &Faults) -> Vec<PathBuf> {
+    let (folders, files) = faults.list(folder);
+    for file in files {
+        faults.add(
+            &file,
+            1,
+            "This file stands where program folders should be",
+            "Move it into a program's folder or delete it",
+        );
+    }
+    if folders.is_empty() {
+        faults.add(folder, 1, "There is no program here", "Add a folder with a program.toml");
+    }
+    folders
+}
+
+fn check_prerequisites(folder: &Path, programs: &[Program], faults: &Faults) {
+    let known: BTreeSet<&ProgramId> = programs.iter().map(|program| &program.id).collect();
+    for program in programs {
+        let file = folder.join("programs").join(program.id.as_str()).join("program.toml");
+        let needed = program.prerequisites.iter().filter(|p| p.kind == PrerequisiteKind::Program);
+        for missing in needed.filter_map(|p| p.program.as_ref()).filter(|id| !known.contains(id) || **id == program.id)
+        {
+            let line = faults.line_with(&file, &format!("\"{missing}\""));
+            let wrong = format!("The prerequisite program \"{missing}\" is not another program of this school");
+            faults.add(&file, line, wrong, "Name a folder of programs/ or use kind = \"other\"");
+        }
+    }
+}

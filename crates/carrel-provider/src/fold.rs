@@ -1,0 +1,184 @@
+//! What the school answers to one operation: a pure decision over what it knows, before anything is written down.
+
+use carrel_domain::catalog::Program;
+use carrel_domain::enrollment::{
+    Access, Agreement, Application, Decision, Enrollment, EnrollmentRequest, Funding, Outcome, Refusal, RefusalCode,
+    decide,
+};
+use carrel_domain::operation::MAX_PAYLOAD_BYTES;
+use carrel_domain::pack::Manifest;
+use carrel_domain::quiz::{Answers, Score, score};
+use carrel_domain::record::Record;
+use carrel_domain::{Action, Operation, OperationId, ProgramId, QuizId, Timestamp};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the school knows when an operation arrives.
+pub struct Standing<'a> {
+    pub now: Timestamp,
+    pub school: &'a str,
+    /// As the catalog offers it now.
+    pub program: Option<&'a Program>,
+    pub enrollment: Option<&'a Enrollment>,
+    pub completed: &'a BTreeSet<ProgramId>,
+    pub pack: Option<&'a Manifest>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// Into the log, with this effect on the enrollment.
+    Accept(Effect),
+    Refuse(Refusal),
+    NeedsYou(String),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    Nothing,
+    Enroll(Box<Enrollment>),
+    /// The school's own, final score of the attempt.
+    Grade(Score),
+}
+
+/// Whether the operation is one at all. The answer depends on nothing but the operation itself.
+pub fn read(op: &Operation) -> Result<Action, Refusal> {
+    if op.payload.0.len() > MAX_PAYLOAD_BYTES {
+        let text = format!("This is larger than the {} KB a school can take at once.", MAX_PAYLOAD_BYTES / 1024);
+        return Err(refusal(RefusalCode::TooLarge, text, "Shorten it or split it, then save it again."));
+    }
+    let known_names = uuid_bytes(&op.id).is_some() && op.seq >= 1 && op.program.as_str().len() <= 200;
+    if !known_names || op.kind.is_empty() || op.kind.len() > 100 || op.seen.len() > 1000 {
+        return Err(malformed("its head does not follow the protocol"));
+    }
+    op.action().map_err(|fault| malformed(&format!("{}: {}", fault.kind, fault.why)))
+}
+
+/// The 16 bytes of an operation id, if it is a UUID written the usual way.
+pub fn uuid_bytes(id: &OperationId) -> Option<[u8; 16]> {
+    let uuid = uuid::Uuid::try_parse(id.as_str()).ok()?;
+    (uuid.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()) == id.as_str()).then(|| uuid.into_bytes())
+}
+
+/// Decides one readable operation.
+pub fn judge(op: &Operation, action: &Action, standing: &Standing<'_>) -> Verdict {
+    match action {
+        Action::EnrollmentRequested(request) => judge_request(op, request, standing),
+        // Nobody here knows what it needs; a later version of this server may.
+        Action::Unknown => Verdict::Accept(Effect::Nothing),
+        // Kept even after access ended: it was done while it was allowed, or does no harm.
+        _ if standing.enrollment.is_some_and(Enrollment::ever_gave_access) => match action {
+            Action::QuizSubmitted { quiz, answers, .. } => Verdict::Accept(graded(quiz, answers, standing.pack)),
+            _ => Verdict::Accept(Effect::Nothing),
+        },
+        _ => Verdict::Refuse(refusal(
+            RefusalCode::NotEnrolled,
+            "The school has no enrollment of yours in this program.",
+            "Ask for a place in the program. What you did stays on this computer.",
+        )),
+    }
+}
+
+fn judge_request(op: &Operation, request: &EnrollmentRequest, standing: &Standing<'_>) -> Verdict {
+    let open = |e: &&Enrollment| !matches!(e.application, Application::Declined | Application::Cancelled);
+    // Two computers asked without knowing of each other: one request is enough.
+    if standing.enrollment.as_ref().is_some_and(open) {
+        return Verdict::Accept(Effect::Nothing);
+    }
+    let Some(program) = standing.program else {
+        return Verdict::Refuse(refusal(
+            RefusalCode::ProgramWithdrawn,
+            "The school no longer offers this program.",
+            "Look for another one in the catalog. Nothing was charged.",
+        ));
+    };
+    match decide(program, request, standing.completed) {
+        Decision::Accept => Verdict::Accept(enroll(accepted(op, request, program, standing))),
+        Decision::Hold { reason } => Verdict::Accept(enroll(held(op, request, program, standing, reason))),
+        Decision::NeedsAcknowledgment { text } => Verdict::NeedsYou(text),
+        Decision::Refuse(refusal) => Verdict::Refuse(refusal),
+    }
+}
+
+fn accepted(op: &Operation, request: &EnrollmentRequest, program: &Program, standing: &Standing<'_>) -> Enrollment {
+    let now = standing.now;
+    Enrollment {
+        application: Application::Accepted,
+        funding: Funding::Pending,
+        access: Access::Active { starts: now, ends: now.plus_days(program.access_days) },
+        reason: None,
+        decided_at: Some(now),
+        decided_by: Some(standing.school.to_owned()),
+        ..held(op, request, program, standing, String::new())
+    }
+}
+
+fn held(
+    op: &Operation,
+    request: &EnrollmentRequest,
+    program: &Program,
+    standing: &Standing<'_>,
+    reason: String,
+) -> Enrollment {
+    Enrollment {
+        program: program.id.clone(),
+        program_version: program.version,
+        requested_by: op.id.clone(),
+        application: Application::Submitted,
+        agreement: Agreement::None,
+        funding: Funding::None,
+        access: Access::NotStarted,
+        outcome: Outcome::InProgress,
+        price: program.total(),
+        state: request.state.clone(),
+        reason: Some(reason),
+        decided_at: None,
+        decided_by: None,
+        // What was graded before a declined request stays graded.
+        grades: standing.enrollment.map(|earlier| earlier.grades.clone()).unwrap_or_default(),
+    }
+}
+
+fn enroll(enrollment: Enrollment) -> Effect {
+    Effect::Enroll(Box::new(enrollment))
+}
+
+/// An attempt at a quiz the school does not have is kept, and never graded.
+fn graded(quiz: &QuizId, answers: &Answers, pack: Option<&Manifest>) -> Effect {
+    pack.and_then(|pack| pack.quiz(quiz)).map_or(Effect::Nothing, |quiz| Effect::Grade(score(quiz, answers)))
+}
+
+/// Whether the folding of the whole record is worth its time: cheap signs that the program may be finished.
+pub fn may_be_finished(pack: &Manifest, enrollment: &Enrollment) -> bool {
+    let passed = enrollment.grades.values().filter(|score| score.passed).count();
+    enrollment.outcome == Outcome::InProgress
+        && passed >= pack.quizzes.len()
+        && pack.lessons().next().is_some()
+        && pack.lessons().all(|(_, lesson)| lesson.path.is_some())
+}
+
+/// Every lesson is written and done, and every quiz passed by the school's own scores.
+pub fn requirements_met(pack: &Manifest, enrollment: &Enrollment, record: &Record) -> bool {
+    let passed = |attempts: &BTreeMap<OperationId, _>| {
+        attempts.keys().any(|id| enrollment.grades.get(id).is_some_and(|score| score.passed))
+    };
+    may_be_finished(pack, enrollment)
+        && pack.lessons().all(|(_, lesson)| record.lesson(&lesson.id).is_some_and(|lesson| lesson.completed()))
+        && pack.quizzes.iter().all(|quiz| record.quizzes.get(&quiz.id).is_some_and(passed))
+}
+
+/// Whether the school counts the program as finished, for programs that ask for it first.
+pub fn is_finished(enrollment: &Enrollment) -> bool {
+    matches!(enrollment.outcome, Outcome::RequirementsMet | Outcome::Completed | Outcome::CertificateIssued)
+}
+
+fn malformed(why: &str) -> Refusal {
+    let why: String = why.chars().take(200).collect();
+    refusal(
+        RefusalCode::Malformed,
+        format!("The school could not read this ({why})."),
+        "This is a mistake in the program, not yours. It stays on this computer; please report it.",
+    )
+}
+
+fn refusal(code: RefusalCode, text: impl Into<String>, remedy: &str) -> Refusal {
+    Refusal { code, text: text.into(), remedy: remedy.to_owned() }
+}

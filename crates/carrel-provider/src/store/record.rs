@@ -1,0 +1,442 @@
+//! The learners' logs: taking operations in, and saying what a device has not heard yet.
+//!
+//! One request is one transaction. What every operation needs (enrollments, digests, the head of the log) is read once at
+//! its beginning, kept in memory and written once at its end; an operation itself costs one insert. The server does not
+//! fold: it answers with the log, and the clients fold it with the same function as [`Store::record`].
+
+use super::accounts::Learner;
+use super::{PackCache, Store, StoreError, catalog, content, enrollments};
+use crate::fold::{self, Effect, Standing, Verdict};
+use carrel_domain::digest::Digest;
+use carrel_domain::enrollment::{Enrollment, Outcome, Refusal};
+use carrel_domain::pack::Manifest;
+use carrel_domain::view::Mirror;
+use carrel_domain::{Action, DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
+use carrel_protocol::{Answer, Change, Cursor, MAX_CHANGES, Receipt, SyncRequest, SyncResponse};
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// An answer stops growing here, whatever the count of its changes.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+impl Store {
+    /// One round trip of the private record. Without operations it only reads.
+    pub async fn sync(&self, learner: &Learner, request: SyncRequest) -> Result<SyncResponse, StoreError> {
+        let (key, now, epoch, packs) = (learner.key, self.now(), self.epoch.clone(), self.packs.clone());
+        if request.ops.is_empty() {
+            return self
+                .db
+                .read(move |conn| {
+                    // One snapshot for the page and its digest.
+                    let conn = conn.unchecked_transaction()?;
+                    answer(&conn, key, &epoch, &request, now, Vec::new())
+                })
+                .await;
+        }
+        self.db
+            .write(move |tx| {
+                let receipts = ingest(tx, key, &request, now, &packs)?;
+                answer(tx, key, &epoch, &request, now, receipts)
+            })
+            .await
+    }
+
+    /// What the school knows of one learner in one program: the log, folded with the clients' own function.
+    pub async fn record(&self, learner: &Learner, program: &ProgramId) -> Result<Mirror, StoreError> {
+        let (key, program) = (learner.key, program.clone());
+        self.db.read(move |conn| mirror(conn, key, &program)).await
+    }
+
+    /// The programs a learner has done anything in.
+    pub async fn programs_of(&self, learner: &Learner) -> Result<Vec<ProgramId>, StoreError> {
+        let key = learner.key;
+        let digests = self.db.read(move |conn| read_digests(conn, key)).await?;
+        Ok(digests.into_iter().map(|(program, _)| program).collect())
+    }
+}
+
+fn mirror(conn: &Connection, learner: i64, program: &ProgramId) -> Result<Mirror, StoreError> {
+    let mut mirror =
+        Mirror { enrollment: enrollments::read_one(conn, learner, program.as_str())?, ..Mirror::default() };
+    let sql = format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.program = ?2 ORDER BY l.position");
+    let mut statement = conn.prepare_cached(&sql)?;
+    let mut rows = statement.query((learner, program.as_str()))?;
+    while let Some(row) = rows.next()? {
+        mirror.accept(&read_operation(row)?.1);
+    }
+    Ok(mirror)
+}
+
+// ---- taking operations in
+
+/// What is known of the learner while their operations come in.
+struct Ingest<'t> {
+    conn: &'t Connection,
+    packs: &'t PackCache,
+    learner: i64,
+    device: i64,
+    school: String,
+    now: Timestamp,
+    head: i64,
+    has_refusals: bool,
+    enrollments: BTreeMap<ProgramId, Enrollment>,
+    /// Programs whose enrollment changed, and those whose completion has to be looked at.
+    changed: BTreeSet<ProgramId>,
+    advanced: BTreeSet<ProgramId>,
+    digests: BTreeMap<ProgramId, Digest>,
+    grown: BTreeSet<ProgramId>,
+}
+
+fn ingest(
+    conn: &Connection,
+    learner: i64,
+    request: &SyncRequest,
+    now: Timestamp,
+    packs: &PackCache,
+) -> Result<Vec<Receipt>, StoreError> {
+    let mut ingest = Ingest::begin(conn, learner, request, now, packs)?;
+    let mut receipts: Vec<Receipt> = Vec::new();
+    for op in &request.ops {
+        let answer = ingest.take(op)?;
+        match receipts.last_mut() {
+            Some(run) if run.last.checked_add(1) == Some(op.seq) && run.answer == answer => run.last = op.seq,
+            _ => receipts.push(Receipt { first: op.seq, last: op.seq, answer }),
+        }
+    }
+    ingest.finish()?;
+    Ok(receipts)
+}
+
+impl<'t> Ingest<'t> {
+    fn begin(
+        conn: &'t Connection,
+        learner: i64,
+        request: &SyncRequest,
+        now: Timestamp,
+        packs: &'t PackCache,
+    ) -> Result<Self, StoreError> {
+        let device = request.device.as_ref().map_or("", |device| device.as_str());
+        let known = enrollments::read_all(conn, learner)?;
+        Ok(Self {
+            conn,
+            packs,
+            learner,
+            device: claim_device(conn, learner, device, &request.device_name)?,
+            school: super::school(conn)?.name,
+            now,
+            head: head(conn, learner)?,
+            has_refusals: conn
+                .prepare_cached("SELECT EXISTS (SELECT 1 FROM refusals WHERE learner = ?1)")?
+                .query_row([learner], |row| row.get(0))?,
+            enrollments: known.into_iter().map(|(one, _)| (one.program.clone(), one)).collect(),
+            changed: BTreeSet::new(),
+            advanced: BTreeSet::new(),
+            digests: read_digests(conn, learner)?.into_iter().collect(),
+            grown: BTreeSet::new(),
+        })
+    }
+
+    /// Answers one operation. Sent again, it gets the answer it got the first time (invariant I11).
+    fn take(&mut self, op: &Operation) -> Result<Answer, StoreError> {
+        let action = match fold::read(op) {
+            Ok(action) => action,
+            Err(refusal) => return Ok(Answer::Refused { refusal }),
+        };
+        let Some(id) = fold::uuid_bytes(&op.id) else { return Ok(self.accepted_at(self.now)) };
+        if self.has_refusals
+            && let Some(refusal) = refusal_of(self.conn, self.learner, id)?
+        {
+            return Ok(Answer::Refused { refusal });
+        }
+        match self.judge(op, &action)? {
+            Verdict::Accept(effect) => {
+                if !self.append(op, id)? {
+                    return self.known(id);
+                }
+                self.effect(op, &action, effect);
+                Ok(self.accepted_at(self.now))
+            }
+            Verdict::Refuse(refusal) => match accepted_before(self.conn, self.learner, id)? {
+                Some(at) => Ok(self.accepted_at(at)),
+                None => self.refuse(id, refusal),
+            },
+            Verdict::NeedsYou(text) => match accepted_before(self.conn, self.learner, id)? {
+                Some(at) => Ok(self.accepted_at(at)),
+                None => Ok(Answer::NeedsYou { text }),
+            },
+        }
+    }
+
+    fn judge(&self, op: &Operation, action: &Action) -> Result<Verdict, StoreError> {
+        let asks = matches!(action, Action::EnrollmentRequested(_));
+        let program = if asks { catalog::live_program(self.conn, &op.program)? } else { None };
+        let completed = if asks { self.completed() } else { BTreeSet::new() };
+        let pack = match action {
+            Action::QuizSubmitted { .. } => self.pack(&op.program)?,
+            _ => None,
+        };
+        let standing = Standing {
+            now: self.now,
+            school: &self.school,
+            program: program.as_ref(),
+            enrollment: self.enrollments.get(&op.program),
+            completed: &completed,
+            pack: pack.as_deref(),
+        };
+        Ok(fold::judge(op, action, &standing))
+    }
+
+    fn completed(&self) -> BTreeSet<ProgramId> {
+        let finished = self.enrollments.values().filter(|enrollment| fold::is_finished(enrollment));
+        finished.map(|enrollment| enrollment.program.clone()).collect()
+    }
+
+    fn pack(&self, program: &ProgramId) -> Result<Option<Arc<Manifest>>, StoreError> {
+        content::manifest(self.conn, self.packs, program)
+    }
+
+    /// Whether it was new.
+    fn append(&mut self, op: &Operation, id: [u8; 16]) -> Result<bool, StoreError> {
+        let seen = if op.seen.is_empty() { String::new() } else { serde_json::to_string(&op.seen)? };
+        let mut insert = self.conn.prepare_cached(
+            "INSERT INTO log (learner, position, op_id, device, seq, program, at, uncertainty, seen, kind, payload, accepted_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             ON CONFLICT (learner, op_id) DO NOTHING",
+        )?;
+        let added = insert.execute(params![
+            self.learner,
+            self.head + 1,
+            id,
+            self.device,
+            op.seq,
+            op.program.as_str(),
+            op.occurred.at.0,
+            op.occurred.uncertainty_ms,
+            seen,
+            op.kind,
+            op.payload.0,
+            self.now.0,
+        ])?;
+        if added == 0 {
+            return Ok(false);
+        }
+        self.head += 1;
+        match self.digests.get_mut(&op.program) {
+            Some(digest) => digest.add(op),
+            None => self.digests.entry(op.program.clone()).or_default().add(op),
+        }
+        if !self.grown.contains(&op.program) {
+            self.grown.insert(op.program.clone());
+        }
+        Ok(true)
+    }
+
+    fn effect(&mut self, op: &Operation, action: &Action, effect: Effect) {
+        match effect {
+            Effect::Enroll(enrollment) => {
+                self.changed.insert(op.program.clone());
+                self.enrollments.insert(op.program.clone(), *enrollment);
+            }
+            Effect::Grade(score) => {
+                if let Some(enrollment) = self.enrollments.get_mut(&op.program) {
+                    enrollment.grades.insert(op.id.clone(), score);
+                    self.changed.insert(op.program.clone());
+                }
+            }
+            Effect::Nothing => {}
+        }
+        let advances = matches!(action, Action::LessonCompleted { .. } | Action::QuizSubmitted { .. });
+        if advances && !self.advanced.contains(&op.program) {
+            self.advanced.insert(op.program.clone());
+        }
+    }
+
+    fn known(&self, id: [u8; 16]) -> Result<Answer, StoreError> {
+        Ok(self.accepted_at(accepted_before(self.conn, self.learner, id)?.unwrap_or(self.now)))
+    }
+
+    fn accepted_at(&self, at: Timestamp) -> Answer {
+        Answer::Accepted { at, by: self.school.clone() }
+    }
+
+    fn refuse(&mut self, id: [u8; 16], refusal: Refusal) -> Result<Answer, StoreError> {
+        self.conn.prepare_cached("INSERT INTO refusals (learner, op_id, json) VALUES (?1, ?2, ?3)")?.execute((
+            self.learner,
+            id,
+            serde_json::to_string(&refusal)?,
+        ))?;
+        self.has_refusals = true;
+        Ok(Answer::Refused { refusal })
+    }
+
+    fn finish(mut self) -> Result<(), StoreError> {
+        self.conn.execute("UPDATE learners SET head = ?2 WHERE key = ?1", (self.learner, self.head))?;
+        for program in std::mem::take(&mut self.advanced) {
+            self.look_at_completion(&program)?;
+        }
+        for enrollment in self.changed.iter().filter_map(|program| self.enrollments.get(program)) {
+            enrollments::put(self.conn, self.learner, enrollment)?;
+        }
+        for (program, digest) in self.digests.iter().filter(|(program, _)| self.grown.contains(*program)) {
+            self.conn.execute(
+                "INSERT INTO digests (learner, program, count, hash) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT (learner, program) DO UPDATE SET count = excluded.count, hash = excluded.hash",
+                params![self.learner, program.as_str(), digest.count, digest.hash],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The last lesson or quiz of a whole program makes its requirements met. A later reopening takes nothing back.
+    fn look_at_completion(&mut self, program: &ProgramId) -> Result<(), StoreError> {
+        let Some(pack) = self.pack(program)? else { return Ok(()) };
+        let Some(enrollment) = self.enrollments.get_mut(program) else { return Ok(()) };
+        if !fold::may_be_finished(&pack, enrollment) {
+            return Ok(());
+        }
+        let record = mirror(self.conn, self.learner, program)?.record;
+        if fold::requirements_met(&pack, enrollment, &record) {
+            enrollment.outcome = Outcome::RequirementsMet;
+            self.changed.insert(program.clone());
+        }
+        Ok(())
+    }
+}
+
+fn claim_device(conn: &Connection, learner: i64, device: &str, name: &str) -> Result<i64, StoreError> {
+    let name: String = name.chars().take(100).collect();
+    let sql = "INSERT INTO devices (learner, device, name) VALUES (?1, ?2, ?3)
+               ON CONFLICT (learner, device) DO UPDATE SET name = excluded.name RETURNING key";
+    Ok(conn.prepare_cached(sql)?.query_row((learner, device, name), |row| row.get(0))?)
+}
+
+fn refusal_of(conn: &Connection, learner: i64, id: [u8; 16]) -> Result<Option<Refusal>, StoreError> {
+    let sql = "SELECT json FROM refusals WHERE learner = ?1 AND op_id = ?2";
+    let json: Option<String> = conn.prepare_cached(sql)?.query_row((learner, id), |row| row.get(0)).optional()?;
+    Ok(json.map(|json| serde_json::from_str(&json)).transpose()?)
+}
+
+fn accepted_before(conn: &Connection, learner: i64, id: [u8; 16]) -> Result<Option<Timestamp>, StoreError> {
+    let sql = "SELECT accepted_at FROM log WHERE learner = ?1 AND op_id = ?2";
+    Ok(conn.prepare_cached(sql)?.query_row((learner, id), |row| row.get(0)).optional()?.map(Timestamp))
+}
+
+fn head(conn: &Connection, learner: i64) -> Result<i64, StoreError> {
+    let sql = "SELECT head FROM learners WHERE key = ?1";
+    Ok(conn.prepare_cached(sql)?.query_row([learner], |row| row.get(0))?)
+}
+
+fn read_digests(conn: &Connection, learner: i64) -> Result<Vec<(ProgramId, Digest)>, StoreError> {
+    let sql = "SELECT program, count, hash FROM digests WHERE learner = ?1 ORDER BY program";
+    let mut statement = conn.prepare_cached(sql)?;
+    let rows = statement
+        .query_map([learner], |row| Ok((ProgramId(row.get(0)?), Digest { count: row.get(1)?, hash: row.get(2)? })))?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+// ---- saying what is new
+
+/// One page of the log: what it says, where it ends, and whether there is more behind it.
+struct Page {
+    changes: Vec<Change>,
+    until: i64,
+    more: bool,
+}
+
+fn answer(
+    conn: &Connection,
+    learner: i64,
+    epoch: &str,
+    request: &SyncRequest,
+    now: Timestamp,
+    receipts: Vec<Receipt>,
+) -> Result<SyncResponse, StoreError> {
+    let head = head(conn, learner)?;
+    let cursor = if request.anew.is_some() { &request.anew_cursor } else { &request.cursor };
+    let after = cursor.as_ref().map_or(0, |cursor| read_cursor(cursor, epoch, head));
+    let page = page(conn, learner, after, head, request)?;
+    let digests = read_digests(conn, learner)?;
+    let mut digest = Digest::default();
+    for (program, part) in &digests {
+        if request.anew.as_ref().is_none_or(|wanted| wanted == program) {
+            digest.join(part);
+        }
+    }
+    Ok(SyncResponse {
+        receipts,
+        changes: page.changes,
+        cursor: Some(Cursor(format!("{epoch}-{}", page.until))),
+        more: page.more,
+        server_time: now,
+        digest,
+        digests: if request.want_digests { digests } else { Vec::new() },
+    })
+}
+
+/// A cursor of another server, or of a life this database does not remember, begins anew: operations have ids.
+fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> i64 {
+    let number = cursor.0.strip_prefix(epoch).and_then(|rest| rest.strip_prefix('-')).and_then(|n| n.parse().ok());
+    number.filter(|number| (0..=head).contains(number)).unwrap_or(0)
+}
+
+/// Operations and enrollments after `after` in the order of their positions.
+fn page(conn: &Connection, learner: i64, after: i64, head: i64, request: &SyncRequest) -> Result<Page, StoreError> {
+    let wanted = |enrollment: &Enrollment| request.anew.as_ref().is_none_or(|program| program == &enrollment.program);
+    let mut waiting = enrollments::read_all(conn, learner)?.into_iter().filter(|(_, position)| *position > after);
+    let mut waiting = waiting.by_ref().filter(|(enrollment, _)| wanted(enrollment)).peekable();
+    let mut page = Page { changes: Vec::new(), until: after, more: false };
+    let mut bytes = 0;
+    let mut statement = conn.prepare_cached(&log_after(request.anew.is_some()))?;
+    let scope = match (&request.anew, &request.device) {
+        (Some(program), _) => program.as_str(),
+        (None, Some(device)) => device.as_str(),
+        (None, None) => "",
+    };
+    let mut rows = statement.query((learner, after, scope))?;
+    let mut next = rows.next()?.map(read_operation).transpose()?;
+    while next.is_some() || waiting.peek().is_some() {
+        if page.changes.len() >= MAX_CHANGES || bytes >= MAX_ANSWER_BYTES {
+            page.more = true;
+            return Ok(page);
+        }
+        let op_position = next.as_ref().map_or(i64::MAX, |(position, _)| *position);
+        if let Some((enrollment, position)) = waiting.next_if(|(_, position)| *position < op_position) {
+            page.until = position;
+            page.changes.push(Change::Enrollment { enrollment: Box::new(enrollment) });
+        } else if let Some((position, op)) = next.take() {
+            page.until = position;
+            bytes += op.payload.0.len();
+            page.changes.push(Change::Operation { op });
+            next = rows.next()?.map(read_operation).transpose()?;
+        }
+    }
+    page.until = head;
+    Ok(page)
+}
+
+const SELECT_LOG: &str =
+    "SELECT l.position, l.op_id, d.device, l.seq, l.program, l.at, l.uncertainty, l.seen, l.kind, l.payload
+    FROM log l JOIN devices d ON d.key = l.device";
+
+/// The log after a position: of one program, or of every device but the asking one.
+fn log_after(of_one_program: bool) -> String {
+    let scope = if of_one_program { "l.program = ?3" } else { "d.device <> ?3" };
+    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND {scope} ORDER BY l.position")
+}
+
+fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreError> {
+    let id = uuid::Uuid::from_bytes(row.get(1)?);
+    let seen: String = row.get(7)?;
+    let op = Operation {
+        id: OperationId(id.hyphenated().to_string()),
+        device: DeviceId(row.get(2)?),
+        seq: row.get(3)?,
+        program: ProgramId(row.get(4)?),
+        occurred: Occurred { at: Timestamp(row.get(5)?), uncertainty_ms: row.get(6)? },
+        seen: if seen.is_empty() { Vec::new() } else { serde_json::from_str(&seen)? },
+        kind: row.get(8)?,
+        payload: Payload(row.get(9)?),
+    };
+    Ok((row.get(0)?, op))
+}

@@ -1,0 +1,101 @@
+//! Where things are, and how a command is run so that its failure says what to do.
+
+use crate::started;
+use anyhow::{Context, Result, bail, ensure};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The repository's root: two folders above this package.
+pub fn root() -> PathBuf {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap_or(here).to_path_buf()
+}
+
+pub fn ui() -> PathBuf {
+    root().join("ui")
+}
+
+/// Where cargo puts what it builds, whatever the caller's settings.
+pub fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// The programs a build left for us.
+pub struct Built {
+    folder: PathBuf,
+}
+
+impl Built {
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+    }
+}
+
+/// A command that runs in the repository's root.
+pub fn command(program: &str) -> Command {
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// The cargo that runs us, so that a toolchain chosen with `cargo +…` stays chosen.
+pub fn cargo() -> Command {
+    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
+}
+
+pub fn npm(args: &[&str]) -> Command {
+    let mut command = Command::new("npm");
+    command.current_dir(ui()).args(args);
+    command
+}
+
+/// Says what runs, runs it, and fails when it fails.
+pub fn must(mut command: Command) -> Result<()> {
+    let line = shown(&command);
+    eprintln!("\x1b[2m$ {line}\x1b[0m");
+    let status = command.status().with_context(|| format!("Could not start `{line}`"))?;
+    if started::interrupted() {
+        bail!("Interrupted");
+    }
+    ensure!(status.success(), "`{line}` failed ({status})");
+    Ok(())
+}
+
+/// What a command prints, or `None` where it is missing or fails.
+pub fn answer_of(program: &str, args: &[&str]) -> Option<String> {
+    let output = Command::new(program).args(args).stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+pub fn build_ui() -> Result<()> {
+    must(npm(&["run", "build"]))
+}
+
+/// Builds `packages` (with the UI inside the window's binary) and says where they are.
+pub fn build(packages: &[&str], release: bool) -> Result<Built> {
+    let mut command = cargo();
+    command.arg("build");
+    for package in packages {
+        command.args(["--package", package]);
+    }
+    if packages.contains(&"carrel") {
+        command.args(["--features", "carrel/custom-protocol"]);
+    }
+    if release {
+        command.arg("--release");
+    }
+    must(command)?;
+    Ok(Built { folder: target().join(if release { "release" } else { "debug" }) })
+}
+
+fn shown(command: &Command) -> String {
+    let mut line = command.get_program().to_string_lossy().into_owned();
+    for arg in command.get_args() {
+        line.push(' ');
+        line.push_str(&arg.to_string_lossy());
+    }
+    line.replace(&format!("{}/", root().display()), "")
+}

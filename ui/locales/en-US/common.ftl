@@ -1,0 +1,58 @@
+# Words used in more than one place.
+
+page-title = { $title } – Carrel
+close = Close
+dismiss = Dismiss
+cancel = Cancel
+back = Back
+try-again = Try again
+loading = Loading…
+could-not-show = This could not be shown
+could-not-do = That did not work
+
+# Whose truth an act is so far.
+delivery-on-this-computer = On this computer
+delivery-sent = Sent
+delivery-sent-at = Sent { $when }
+delivery-confirmed = Confirmed
+delivery-confirmed-at = Confirmed by { $by } { $when }
+delivery-refused = Refused
+delivery-refused-at = Refused by the school { $when }
+delivery-needs-you = Needs you
+
+# Where an enrollment stands.
+label-requested-here = Asked for on this computer
+label-waiting-for-school = Waiting for the school
+label-needs-info = The school needs something
+label-declined = Declined
+label-cancelled = Cancelled
+label-active = Enrolled
+label-on-hold = On hold
+label-access-ended = Access ended
+label-completed = Completed
+label-withdrawn = Withdrawn
+
+# What happened, what is safe, what to do. One for each code of the engine.
+error-bad-address = That is not a web address. It looks like https://school.example; the school tells you its own.
+error-not-the-school = Something answered at this address, but it is not a Carrel school. On public Wi-Fi, open a web page and sign in to the network first; else check the address.
+error-newer-protocol = This school speaks a newer language than this version of Carrel. Your work is safe. Update Carrel, then try again.
+error-offline = There is no connection right now. Everything on this computer is safe and stays usable; try again when you are online.
+error-busy = The school’s server is busy. Your work is safe on this computer; try again in a few minutes.
+error-no-school = No school is chosen yet. Choose one first.
+error-no-learner = Nobody is signed in. Sign in first; until then you can browse.
+error-sign-in-denied = The school did not let you in. Nothing on this computer changed. Try again, or ask the school about your account.
+error-sign-in-again = The school asks you to sign in again. Your work is safe on this computer and you can go on studying.
+error-sign-in-timed-out = The sign-in was not finished in time. Nothing is lost; start it again.
+error-unknown-program = The school no longer lists this program. What you did in it is kept on this computer.
+error-unknown-lesson = This lesson is not in the course any more. What you did in it is kept on this computer.
+error-unknown-quiz = This quiz is not in the course any more. Your attempts are kept on this computer.
+error-not-downloaded = This course is not wholly on this computer yet. Download it, then open it here with or without a connection.
+error-no-access = The school does not give you access to this course right now. What you did in it is kept.
+error-already-requested = You already asked for this program. Its state is on the program’s page.
+error-attempts-used-up = All attempts at this quiz are used. Your scores are kept; ask the school if you need another one.
+error-note-too-long = This note is too long to keep. Shorten it; until then the earlier version stays.
+error-disk-full = The disk of this computer is full, so this was not kept. Free some space and do it again. Everything kept before is safe.
+error-damaged-pack = What arrived is not what the school announced, so it was not used. Try the download again.
+error-newer-data = A newer version of Carrel wrote the data on this computer. It was left untouched. Update Carrel to open it.
+error-bad-request = Carrel asked itself something it does not understand. Nothing was changed. Please report it.
+error-ours = Something went wrong inside Carrel. Your work is safe on this computer. Try again; if it stays, restart Carrel.

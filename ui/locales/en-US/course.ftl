@@ -1,0 +1,48 @@
+course-continue = Continue
+course-start = Start
+course-next = { $lesson }
+course-back = My learning
+course-progress = { $done } of { $total } lessons done
+course-quizzes = { $passed } of { $total } quizzes passed
+course-studied = { $time } studied
+course-ring = { $percent } of the lessons done
+course-modules = Contents
+course-module = Module { $number }
+course-module-done = { $done } of { $total } done
+course-strip = { $done } of { $total } lessons of this module done
+course-pace = Pace
+course-refund = Full refund
+course-refund-until = Until { $date } you can leave and get everything back.
+course-refund-estimate = Worked out on this computer; the school decides.
+course-refund-over = The time in which leaving gives everything back is over, as worked out on this computer. The school decides.
+course-completion = How this course is completed
+course-pack = Download
+course-expand-all = Open all modules
+course-collapse-all = Close all modules
+course-waiting-written = { $count } of { $total } lessons are written so far
+
+course-lesson-done = Done
+course-lesson-begun = Begun, { $percent } read
+course-lesson-open = Not begun
+course-lesson-unwritten = Not written yet
+course-lesson-bookmarked = Bookmarked
+course-lesson-note = Has your note
+course-quiz = Quiz
+course-quiz-questions = { $count ->
+    [one] { $count } question
+   *[other] { $count } questions
+  }
+course-quiz-new = Not tried yet
+course-quiz-score = { $points } of { $max }
+course-quiz-passed = Passed
+course-quiz-not-passed = Not passed yet
+course-quiz-provisional = Scored here; the school has not confirmed it yet
+course-quiz-final = Confirmed by the school
+course-quiz-attempts = { $count ->
+    [one] { $count } attempt
+   *[other] { $count } attempts
+  }
+
+course-not-found = This course is not among yours
+course-not-found-text = You can look at the program in the catalog and ask the school for a place.
+course-not-found-action = See the program

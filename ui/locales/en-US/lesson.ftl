@@ -1,0 +1,64 @@
+lesson-contents = Contents
+lesson-notes = Notes
+lesson-about = About
+lesson-side = Beside the lesson
+lesson-side-show = Show contents and notes
+lesson-side-hide = Hide contents and notes
+lesson-frame = Lesson text: { $title }
+
+lesson-mark-done = Mark as done
+lesson-done = Done
+lesson-reopen = Reopen
+lesson-reopen-label = Reopen this lesson: it no longer counts as done
+lesson-previous = Previous: { $title }
+lesson-previous-short = Previous
+lesson-to-lesson = Next lesson: { $title }
+lesson-to-lesson-short = Next lesson
+lesson-to-quiz = Module quiz: { $title }
+lesson-to-quiz-short = Module quiz
+lesson-to-course = Back to the course: { $title }
+lesson-to-course-short = Back to the course
+
+lesson-smaller = Smaller text
+lesson-larger = Larger text
+lesson-bookmark-label = Bookmark this lesson
+
+lesson-objectives = After this lesson you can
+lesson-sources = Sources
+lesson-reviewed = Last reviewed { $date }
+lesson-no-about = This lesson has no objectives or sources listed.
+
+lesson-note = Your note
+lesson-note-hint = Only you and your school can read it. It saves itself.
+lesson-note-empty = Write what you want to remember.
+lesson-note-typing = Not saved yet
+lesson-note-saving = Saving
+lesson-note-saved = Saved on this computer
+lesson-note-failed = Not saved
+lesson-note-disk-full = The disk of this computer is full, so your note is not saved. Your words are still in the field. Free some space, then try again.
+lesson-note-too-long = This note is too long to keep in one piece. Your words are still in the field. Shorten it, or move a part of it to the note of another lesson.
+lesson-note-other-error = Your note could not be saved. Your words are still in the field; try again in a moment.
+lesson-note-try-again = Try again
+lesson-note-two = Two versions of this note
+lesson-note-two-text = They were written on two computers that did not know of each other. Nothing is lost; choose what stays. If you just write on, both are kept in one note.
+lesson-note-here = Written on this computer, { $when }
+lesson-note-there = Written on another computer, { $when }
+lesson-note-keep-both = Keep both in one note
+lesson-note-keep-this = Keep only this one
+lesson-note-divider = — from another computer, { $when } —
+
+lesson-not-downloaded = This course is not on this computer yet
+lesson-not-downloaded-text = Once it is downloaded you can read it anywhere, with or without a network.
+lesson-damaged = A part of this course is damaged on this computer
+lesson-damaged-text = Nothing you did is affected. Download the course again to repair it.
+lesson-unknown = This lesson is not in your course
+lesson-unknown-text = The school may have changed the course. Everything you did is kept.
+
+lesson-key-next = Next lesson or quiz
+lesson-key-previous = Previous lesson
+lesson-key-done = Mark the lesson as done
+
+lesson-state-done = Done
+lesson-state-begun = Begun
+lesson-state-open = Not begun
+lesson-state-unwritten = Not written yet

@@ -1,0 +1,15 @@
+schools-title = Choose your school
+schools-lead = A school gives you its catalog, its courses and its answers. Your work for each school is kept apart on this computer.
+schools-list = Schools on this computer
+schools-sample = Sample school
+schools-current = In use
+schools-use = Use this school
+schools-use-named = Use { $name }
+schools-go-on = Go to the catalog
+schools-add-title = Add a school by its address
+schools-add-lead = Your school tells you its address. It begins with https://
+schools-add-label = Address of the school
+schools-add = Add school
+schools-offline-title = You are offline
+schools-offline-text = Adding a school needs a connection once. Connect to the internet and come back; the sample school is here without one.
+schools-offline-none = The first time, Carrel needs a connection to fetch your school’s catalog. Connect this computer to the internet, then add your school. After that you can search and study without one.

@@ -1,0 +1,33 @@
+import { screen } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { complaints, showPage } from '../../shared/testing';
+import CoursePage from './CoursePage.svelte';
+
+const props = { program: 'phlebotomy-technician' };
+
+describe('CoursePage', () => {
+  it('opens the module where the learner goes on and says how far each lesson is', async () => {
+    showPage(CoursePage, props, { variants: ['offline'] });
+    expect(await screen.findByRole('heading', { level: 1, name: 'Phlebotomy Technician' })).toBeTruthy();
+    const open = document.querySelectorAll('details[open]');
+    expect(open).toHaveLength(1);
+    expect(open[0]!.textContent).toContain('PPE on and off');
+    expect(open[0]!.textContent).toContain('On this computer');
+    expect(screen.getAllByRole('img', { name: 'Not written yet', hidden: true }).length).toBeGreaterThan(0);
+    expect(screen.getByText(/14 of 60 lessons are written/)).toBeTruthy();
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('says whose a score is', async () => {
+    showPage(CoursePage, props);
+    expect(await screen.findByText('7 of 8')).toBeTruthy();
+    expect(screen.getByText('Confirmed by the school')).toBeTruthy();
+  });
+
+  it('leads to the program where the course is not the learner’s', async () => {
+    showPage(CoursePage, { program: 'dialysis-technician' });
+    const link = await screen.findByRole('link', { name: 'See the program' });
+    expect(link.getAttribute('href')).toBe('#/program/dialysis-technician');
+    expect(await complaints()).toEqual([]);
+  });
+});

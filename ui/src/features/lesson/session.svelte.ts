@@ -1,0 +1,86 @@
+import { call } from '../../ipc/client';
+import type { LessonPage } from '../../ipc/types';
+import { Action } from '../../state/action.svelte';
+import { moment, t } from '../../state/l10n';
+import { type FrameMessage } from './frame';
+import { NoteEditor } from './note.svelte';
+import { PositionSaver } from './position';
+import { StudyTimer } from './study-timer';
+
+/** What happens while one lesson is open: its place, study time, note, and whether it is done. */
+export class LessonSession {
+  readonly note: NoteEditor;
+  readonly done = new Action();
+  readonly bookmark = new Action();
+  readonly #timer: StudyTimer;
+  #saver: PositionSaver | null = null;
+  /** Before the learner did anything, the frame only reports where it was put. */
+  #touched = false;
+
+  constructor(private readonly args: { program: string; lesson: string }) {
+    this.note = new NoteEditor({
+      key: `${args.program} ${args.lesson}`,
+      save: (text) => call('save_note', { ...args, text }),
+      divider: (version) => t('lesson-note-divider', { when: moment(version.at) }),
+    });
+    this.#timer = new StudyTimer({
+      now: () => performance.now(),
+      send: (active_ms) => call('record_study', { ...args, active_ms }),
+    });
+  }
+
+  /** The lesson is on screen: opening it counts as doing something. */
+  opened(page: LessonPage): void {
+    if (this.#saver !== null) return;
+    this.#saver = new PositionSaver(page.position_permille, (permille) => call('save_position', { ...this.args, permille }));
+    this.#timer.activity();
+    // Not being able to note the opening is no reason to keep the lesson closed.
+    void call('open_lesson', this.args).catch(() => {});
+  }
+
+  /** Where the frame goes when it is loaded, or loaded again. */
+  get place(): number {
+    return this.#saver?.current ?? 0;
+  }
+
+  /** Hears the frame; gives the key it passed on, if any. */
+  heard(message: FrameMessage): string | null {
+    switch (message.type) {
+      case 'carrel:activity':
+        this.active();
+        return null;
+      case 'carrel:position':
+        if (this.#touched) this.#saver?.moved(message.permille);
+        return null;
+      case 'carrel:key':
+        this.active();
+        return message.key;
+    }
+  }
+
+  active(): void {
+    this.#touched = true;
+    if (this.#saver !== null) this.#timer.activity();
+  }
+
+  tick(): void {
+    this.#timer.tick();
+  }
+
+  /** Everything not saved yet is, and study time stops. */
+  async leave(): Promise<void> {
+    await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush()]);
+  }
+
+  complete(): Promise<boolean> {
+    return this.done.run(() => call('complete_lesson', this.args));
+  }
+
+  reopen(): Promise<boolean> {
+    return this.done.run(() => call('reopen_lesson', this.args));
+  }
+
+  mark(on: boolean): Promise<boolean> {
+    return this.bookmark.run(() => call('set_bookmark', { ...this.args, on }));
+  }
+}

@@ -1,0 +1,54 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import { complaints, showPage } from '../../shared/testing';
+import QuizPage from './QuizPage.svelte';
+
+const props = { program: 'phlebotomy-technician', quiz: 'm01-quiz' };
+const handIn = () => screen.findByRole('button', { name: 'Hand in' });
+
+describe('QuizPage', () => {
+  it('asks every kind of question and saves each answer as it is given', async () => {
+    const engine = showPage(QuizPage, props);
+    await handIn();
+    screen.getAllByRole('radio')[0]!.click();
+    screen.getByRole('button', { name: 'Move up: Identify: the patient states name and date of birth' }).click();
+    await fireEvent.change(screen.getByLabelText('OSHA'), { target: { value: 'b' } });
+    await fireEvent.input(screen.getByLabelText('Your answer'), { target: { value: '8' } });
+    expect(await screen.findByText('3 of 12 answered')).toBeTruthy();
+    expect(await screen.findByText('Your answers are saved on this computer')).toBeTruthy();
+    const last = engine.calls.findLast((call) => call.name === 'save_quiz_draft')?.args as { answers: object };
+    expect(Object.keys(last.answers).toSorted()).toEqual(['q1', 'q10', 'q2', 'q4']);
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('says which text is not a number', async () => {
+    showPage(QuizPage, props);
+    await handIn();
+    const field = screen.getByLabelText('Your answer');
+    await fireEvent.input(field, { target: { value: 'eight' } });
+    await fireEvent.blur(field);
+    expect((await screen.findByText(/“eight” is not a number/)).textContent).toContain('12.5');
+  });
+
+  it('warns about blanks, hands in, explains every answer and says whose score it is', async () => {
+    showPage(QuizPage, props);
+    (await handIn()).click();
+    expect(await screen.findByRole('heading', { name: 'Hand in with blanks?' })).toBeTruthy();
+    screen.getByRole('button', { name: 'Hand in anyway' }).click();
+    expect(await screen.findByText('Scored on this computer. The school confirms it.')).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.textContent).toBe('0 of 12 right'));
+    expect(screen.getAllByText('Left blank')).toHaveLength(12);
+    expect(await complaints()).toEqual([]);
+    screen.getByRole('button', { name: 'Try again' }).click();
+    expect(await handIn()).toBeTruthy();
+  });
+
+  it('says when no attempts are left', async () => {
+    const engine = showPage(QuizPage, props);
+    await handIn();
+    const page = (await engine.call('quiz', props)) as object;
+    document.body.replaceChildren();
+    showPage(QuizPage, props, { override: { quiz: () => ({ ...page, attempts_left: 0 }) as never } });
+    expect(await screen.findByText('You have used all your attempts')).toBeTruthy();
+  });
+});

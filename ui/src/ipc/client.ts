@@ -1,0 +1,68 @@
+// The one door to the engine: everything else in the UI calls it through here.
+
+import type { ApiError, Commands, ErrorCode, Topic } from './types';
+
+/** An answer that says why a command did not do what it was asked. */
+export class CallError extends Error implements ApiError {
+  readonly code: ErrorCode;
+  readonly detail: string | null;
+
+  constructor(error: ApiError) {
+    super(error.detail ? `${error.code}: ${error.detail}` : error.code);
+    this.name = 'CallError';
+    this.code = error.code;
+    this.detail = error.detail;
+  }
+}
+
+export interface Transport {
+  call(name: string, args: unknown): Promise<unknown>;
+  listen(heard: (topics: Topic[]) => void): Promise<() => void>;
+}
+
+/** Commands without arguments take none; the others theirs. */
+export type ArgsOf<K extends keyof Commands> = Commands[K]['args'] extends null ? [] : [args: Commands[K]['args']];
+
+let transport: Promise<Transport> | null = null;
+
+/** Speaks to another engine from now on: the mock of tests and previews. */
+export function useTransport(other: Transport): void {
+  transport = Promise.resolve(other);
+}
+
+function connect(): Promise<Transport> {
+  transport ??=
+    import.meta.env.MODE === 'mock'
+      ? import('./mock').then((mock) => mock.fromLocation())
+      : import('./tauri').then((tauri) => tauri.transport);
+  return transport;
+}
+
+/** Runs the command `name` in the engine. Throws a [`CallError`] where the engine says no. */
+export async function call<K extends keyof Commands>(name: K, ...args: ArgsOf<K>): Promise<Commands[K]['reply']> {
+  try {
+    return (await (await connect()).call(name, args[0] ?? null)) as Commands[K]['reply'];
+  } catch (error) {
+    throw asCallError(error);
+  }
+}
+
+/** Whatever was thrown, as an error the screens have words for. */
+export function asCallError(error: unknown): CallError {
+  if (error instanceof CallError) return error;
+  if (typeof error === 'object' && error !== null && 'code' in error) return new CallError(error as ApiError);
+  return new CallError({ code: 'ours', detail: error instanceof Error ? error.message : String(error) });
+}
+
+/** Hears what changed in the engine, until the returned function is called. */
+export function onChanged(heard: (topics: Topic[]) => void): () => void {
+  let stop: (() => void) | null = null;
+  let stopped = false;
+  void connect()
+    .then((connection) => connection.listen(heard))
+    .then((end) => (stopped ? end() : (stop = end)));
+  return () => {
+    stopped = true;
+    stop?.();
+  };
+}

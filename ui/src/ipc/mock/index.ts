@@ -1,0 +1,86 @@
+// A whole engine in memory, for tests and `npm run preview:mock`. It keeps nothing and knows no network.
+//
+// In a preview `?mock=` chooses how things are: rich (or nothing), empty, first, never, offline, error, signed-out, asked,
+// declined, attention, no-keyring, many. Several at once: `?mock=offline,empty`. `?theme=dark` sets the look.
+
+import type { Transport } from '../client';
+import type { ApiError, Commands, ErrorCode, Theme, Topic } from '../types';
+import { appState } from './fixtures';
+import { Catalog } from './catalog';
+import { Learning } from './learning';
+import { World } from './world';
+
+export type Handlers = { [K in keyof Commands]?: (args: Commands[K]['args']) => Commands[K]['reply'] | Promise<Commands[K]['reply']> };
+
+export type Variant =
+  | 'rich'
+  | 'empty'
+  | 'first'
+  | 'never'
+  | 'offline'
+  | 'error'
+  | 'signed-out'
+  | 'asked'
+  | 'declined'
+  | 'attention'
+  | 'no-keyring'
+  | 'many';
+
+export interface MockOptions {
+  variants?: Variant[];
+  theme?: Theme;
+  /** How long every answer takes, in ms. */
+  delay?: number;
+  now?: number;
+  /** Answers of a test that go before the mock's. */
+  override?: Handlers;
+}
+
+export interface Mock extends Transport {
+  /** What was called so far. */
+  calls: { name: string; args: unknown }[];
+  /** Says that something changed, as the engine would. */
+  emit(...topics: Topic[]): void;
+  world: World;
+}
+
+export function fail(code: ErrorCode, detail: string | null = null): never {
+  throw { code, detail } satisfies ApiError;
+}
+
+export function mock(options: MockOptions = {}): Mock {
+  const listeners = new Set<(topics: Topic[]) => void>();
+  const emit = (...topics: Topic[]) => listeners.forEach((heard) => heard(topics));
+  const now = options.now ?? Date.now();
+  const world = new World(now, options.variants ?? ['rich'], appState(now), emit);
+  if (options.theme) world.app.settings.theme = options.theme;
+  const catalog = new Catalog(world);
+  const learning = new Learning(world);
+  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...options.override };
+  const calls: Mock['calls'] = [];
+  return {
+    calls,
+    world,
+    emit,
+    async call(name, args) {
+      calls.push({ name, args });
+      await new Promise((done) => setTimeout(done, options.delay ?? 0));
+      if (world.is('error') && name !== 'state') fail('ours', 'planted');
+      const handler = handlers[name as keyof Commands] as ((args: unknown) => unknown) | undefined;
+      if (!handler) fail('bad_request', `No command ${name}`);
+      // As over a wire: nobody holds the mock's own objects.
+      return structuredClone((await handler(args)) ?? null);
+    },
+    async listen(heard) {
+      listeners.add(heard);
+      return () => listeners.delete(heard);
+    },
+  };
+}
+
+export function fromLocation(): Mock {
+  const search = new URLSearchParams(location.search);
+  const variants = (search.get('mock') ?? 'rich').split(',') as Variant[];
+  const theme = (search.get('theme') ?? undefined) as Theme | undefined;
+  return mock({ variants, theme, delay: Number(search.get('delay') ?? 30) });
+}

@@ -1,0 +1,111 @@
+import type { AppState, SchoolCard, SignInState, Topic } from '../types';
+import { fail, type Handlers, type Variant } from './index';
+import { DAY, LEARNER, MINUTE, SCHOOL } from './fixtures';
+
+const SIGN_IN = 'http://127.0.0.1:7080/oauth/authorize?response_type=code&client_id=carrel&code_challenge=k3v9QmVx&state=b81f';
+
+/** School, learner, settings and sync. */
+export class World {
+  signIn: SignInState = { state: 'idle' };
+
+  constructor(
+    readonly now: number,
+    readonly variants: Variant[],
+    readonly app: AppState,
+    readonly emit: (...topics: Topic[]) => void,
+  ) {
+    const { sync } = app;
+    if (this.is('first')) Object.assign(app, { school: null, learner: null, learners: [] });
+    if (this.is('empty')) app.learners = [LEARNER];
+    if (this.is('never')) Object.assign(sync, { last_success: null });
+    if (this.is('never') || this.is('empty')) Object.assign(app, { learner: null, learners: [] });
+    if (this.is('signed-out') && app.learner) app.learner = { ...LEARNER, signed_in: false };
+    if (this.is('no-keyring')) app.secrets = 'no_keyring';
+    if (this.is('offline') || this.is('never')) {
+      sync.problem = { kind: 'offline', text: null, next_attempt_at: now + 5 * MINUTE };
+      sync.last_success = this.is('never') ? null : now - 2 * DAY;
+      sync.waiting = this.is('never') ? 0 : 3;
+    }
+    if (this.is('attention')) {
+      Object.assign(sync, { waiting: 2, needs_you: 1 });
+      app.notices = [{ kind: 'record_salvaged', acts: 214, kept_as: 'learner-2026-11-20.damaged.db' }];
+    }
+  }
+
+  is(variant: Variant): boolean {
+    return this.variants.includes(variant);
+  }
+
+  handlers(): Handlers {
+    const { app } = this;
+    return {
+      state: () => app,
+      add_school: ({ address }) => this.addSchool(address),
+      choose_school: ({ school }) => {
+        app.school = app.schools.find((one) => one.id === school) ?? fail('no_school');
+        this.emit('account', 'catalog', 'learning', 'downloads');
+        return null;
+      },
+      change_settings: (settings) => {
+        app.settings = settings;
+        this.emit('settings', 'catalog');
+        return null;
+      },
+      dismiss_notices: () => {
+        app.notices = [];
+        this.emit('account');
+        return null;
+      },
+      begin_sign_in: () => {
+        if (this.is('offline') || this.is('never')) fail('offline');
+        this.signIn = { state: 'waiting', address: SIGN_IN };
+        return { address: SIGN_IN };
+      },
+      sign_in_state: () => this.signIn,
+      cancel_sign_in: () => {
+        this.signIn = { state: 'idle' };
+        this.emit('account');
+        return null;
+      },
+      sign_out: () => {
+        if (app.learner) app.learner = { ...app.learner, signed_in: false };
+        this.emit('account', 'learning');
+        return null;
+      },
+      switch_learner: ({ key }) => {
+        app.learner = app.learners.find((one) => one.key === key) ?? fail('no_learner');
+        this.emit('account', 'learning', 'downloads');
+        return null;
+      },
+      sync_now: () => {
+        app.sync.running = true;
+        this.emit('sync');
+        setTimeout(() => {
+          app.sync.running = false;
+          if (!app.sync.problem) Object.assign(app.sync, { last_success: Date.now(), waiting: 0 });
+          this.emit('sync', 'learning');
+        }, 900);
+        return null;
+      },
+      export_data: () => ({ path: '/home/maria/Documents/carrel-maria-2026-11-22.json', acts: 214 }),
+    };
+  }
+
+  /** The browser came back: for tests and the preview's console. */
+  finishSignIn(): void {
+    this.signIn = { state: 'idle' };
+    this.app.learner = LEARNER;
+    if (this.app.learners.length === 0) this.app.learners = [LEARNER];
+    this.emit('account', 'learning');
+  }
+
+  private addSchool(address: string): SchoolCard {
+    if (!/^https?:\/\/\S+\.\S+|^https?:\/\/(127\.0\.0\.1|localhost)/.test(address)) fail('bad_address');
+    if (this.is('offline') || this.is('never')) fail('offline');
+    if (address.includes('other')) fail('not_the_school');
+    const added = { ...SCHOOL, id: 'beacon', name: 'Beacon Training', address, sample: false, notice: '' };
+    this.app.schools = [...this.app.schools, added];
+    this.emit('account');
+    return added;
+  }
+}

@@ -1,0 +1,509 @@
+// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.
+
+export type SchoolId = string;
+
+export type ProgramId = string;
+
+export type LessonId = string;
+
+export type QuizId = string;
+
+export type OperationId = string;
+
+export type Timestamp = number;
+
+export type Money = { cents: number, 
+/**
+ * ISO 4217, e.g. `USD`.
+ */
+currency: string, };
+
+export type Program = { id: ProgramId, 
+/**
+ * Raised with every change; an enrollment names the version it was made under.
+ */
+version: number, code: string, title: string, aliases: Array<string>, category: string, summary: string, 
+/**
+ * Markdown.
+ */
+description: string, contact_hours: number, access_days: number, credential_awarded: string, certificate_is: Array<string>, certificate_is_not: Array<string>, prepares_for: Array<string>, included: Array<string>, not_included: Array<string>, funding_accepted: Array<string>, price: Price, payment_plans: Array<PaymentPlan>, extension: Extension | null, prerequisites: Array<Prerequisite>, clinical: Clinical, completion: CompletionRule, enrollment: EnrollmentPolicy, state_rules: Array<StateRule>, state_default: StateDefault, refund_schedule: RefundSchedule, outline: Array<OutlineModule>, evidence: string, };
+
+export type Price = { currency: string, tuition_cents: number, fees: Array<Fee>, 
+/**
+ * Costs paid to others, low to high.
+ */
+elsewhere: Array<OutsideCost>, };
+
+export type Fee = { name: string, cents: number, refundable: boolean, };
+
+export type OutsideCost = { name: string, low_cents: number, high_cents: number, note: string, };
+
+export type PaymentPlan = { name: string, deposit_cents: number, installments: number, installment_cents: number, note: string, };
+
+export type Extension = { max: number, days: number, request_window_days: number, fee_cents: number, };
+
+export type Prerequisite = { kind: PrerequisiteKind, text: string, 
+/**
+ * For `kind = "program"`: the program that comes first.
+ */
+program: ProgramId | null, 
+/**
+ * The school refuses a request without it.
+ */
+required_to_enroll: boolean, };
+
+export type PrerequisiteKind = "education" | "age" | "program" | "document" | "other";
+
+export type Clinical = { required: boolean, hours: number, placement: Placement, documents: Array<string>, text: string, };
+
+export type Placement = "provider" | "learner" | "none";
+
+export type CompletionRule = { min_grade_percent: number, text: string, };
+
+export type EnrollmentPolicy = { policy: Policy, text: string, };
+
+export type Policy = "open" | "review";
+
+export type Determination = "meets" | "does_not_meet" | "not_determined";
+
+export type StateRule = { 
+/**
+ * Two letters, e.g. `CA`.
+ */
+state: string, determination: Determination, enrollment: StateEnrollment, acknowledgment_required: boolean, text: string, source: string, 
+/**
+ * `2026-11-01`.
+ */
+as_of: string, };
+
+export type StateEnrollment = "open" | "refused";
+
+export type StateDefault = { determination: Determination, text: string, source: string, as_of: string, };
+
+export type RefundSchedule = { id: string, version: number, title: string, text: string, full_refund_days: number, full_refund_max_percent: number, retained_fee_cents: number, bands: Array<RefundBand>, };
+
+export type RefundBand = { over_percent: number, retain_percent: number, };
+
+export type OutlineModule = { title: string, lessons: Array<OutlineLesson>, };
+
+export type OutlineLesson = { title: string, minutes: number | null, 
+/**
+ * The lesson's text exists and can be downloaded.
+ */
+written: boolean, };
+
+export type StateAnswer = { state: string | null, determination: Determination, enrollment: StateEnrollment, acknowledgment_required: boolean, text: string, source: string, as_of: string, };
+
+export type Application = "submitted" | "needs_info" | "accepted" | "declined" | "cancelled";
+
+export type Agreement = "none" | "presented" | "signed_pending_receipt" | "countersigned" | "void";
+
+export type Funding = "none" | "pending" | "paid" | "overdue" | "refunded";
+
+export type Access = { "state": "not_started" } | { "state": "active", starts: Timestamp, ends: Timestamp, } | { "state": "on_hold", ends: Timestamp, } | { "state": "closed" };
+
+export type Outcome = "in_progress" | "requirements_met" | "completed" | "certificate_issued" | "withdrawn" | "dismissed";
+
+export type Enrollment = { program: ProgramId, program_version: number, requested_by: OperationId, application: Application, agreement: Agreement, funding: Funding, access: Access, outcome: Outcome, price: Money, state: string | null, 
+/**
+ * Why it was held or declined, in the school's words.
+ */
+reason: string | null, decided_at: Timestamp | null, decided_by: string | null, 
+/**
+ * The provider's final scores, by the operation that submitted the attempt.
+ */
+grades: { [key in OperationId]: Score }, };
+
+export type EnrollmentLabel = "requested_here" | "waiting_for_school" | "needs_info" | "declined" | "cancelled" | "active" | "on_hold" | "access_ended" | "completed" | "withdrawn";
+
+export type RefusalCode = "state_rule" | "missing_prerequisite" | "program_withdrawn" | "already_enrolled" | "not_enrolled" | "malformed" | "too_large" | "other";
+
+export type Refusal = { code: RefusalCode, text: string, remedy: string, };
+
+export type Pace = { access_ends: Timestamp, 
+/**
+ * Whole days, rounded down; 0 on the last day and after.
+ */
+days_left: number, lessons_left: number, 
+/**
+ * Rounded up to the next half, in tenths: 25 means two and a half lessons a week.
+ */
+lessons_per_week_tenths: number, 
+/**
+ * Learner's own speed since the start, in tenths of a lesson a week.
+ */
+own_per_week_tenths: number, };
+
+export type Scoring = "best" | "last";
+
+export type Answer = { "kind": "choices", "value": Array<string> } | { "kind": "matches", "value": { [key in string]: string } } | { "kind": "number", "value": number };
+
+export type Score = { points: number, max: number, passed: boolean, };
+
+export type AppState = { version: string, 
+/**
+ * The school in use; `None` at the very first start without one.
+ */
+school: SchoolCard | null, schools: Array<SchoolCard>, 
+/**
+ * Whose record is open; studying goes on whether or not they are signed in.
+ */
+learner: LearnerCard | null, 
+/**
+ * Everybody with a record of this school on this computer.
+ */
+learners: Array<LearnerCard>, secrets: SecretsState, settings: Settings, states: Array<StateName>, notices: Array<AppNotice>, sync: SyncStatus, };
+
+export type SchoolCard = { id: SchoolId, name: string, address: string, sample: boolean, notice: string, about: string, support_email: string, support_hours: string, support_reply_hours: number, };
+
+export type LearnerCard = { 
+/**
+ * Names the learner's folder on this computer.
+ */
+key: string, name: string, email: string, 
+/**
+ * A session is stored; it may still turn out to have ended.
+ */
+signed_in: boolean, };
+
+export type SecretsState = "keyring" | "no_keyring" | "locked";
+
+export type Settings = { theme: Theme, 
+/**
+ * Lesson text size in percent, 80 to 200.
+ */
+text_size: number, 
+/**
+ * Two letters: where the learner lives, for state rules.
+ */
+my_state: string | null, device_name: string, };
+
+export type Theme = "system" | "light" | "dark";
+
+export type StateName = { code: string, name: string, };
+
+export type AppNotice = { "kind": "catalog_set_aside", kept_as: string, } | { "kind": "record_salvaged", acts: number, kept_as: string, } | { "kind": "data_from_newer_version", file: string, } | { "kind": "settings_unreadable", kept_as: string, } | { "kind": "records_differ", programs: Array<string>, };
+
+export type SyncStatus = { running: boolean, last_success: Timestamp | null, 
+/**
+ * Acts on this computer the school has not confirmed.
+ */
+waiting: number, needs_you: number, problem: SyncProblem | null, };
+
+export type SyncProblem = { kind: SyncProblemKind, 
+/**
+ * The school's own words, where there are any.
+ */
+text: string | null, next_attempt_at: Timestamp | null, };
+
+export type SyncProblemKind = "offline" | "busy" | "unavailable" | "timeout" | "tls" | "garbled" | "not_the_school" | "maintenance" | "sign_in_again" | "needs_you" | "disk_full" | "ours";
+
+export type SignInState = { "state": "idle" } | { "state": "waiting", address: string, } | { "state": "failed", error: ApiError, };
+
+export type ApiError = { code: ErrorCode, 
+/**
+ * For the words: a name, a path, the school's sentence. Never a secret.
+ */
+detail: string | null, };
+
+export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "bad_request" | "ours";
+
+export type Topic = "account" | "catalog" | "learning" | "downloads" | "sync" | "settings";
+
+export type AddressArgs = { address: string, };
+
+export type SchoolArgs = { school: SchoolId, };
+
+export type LearnerArgs = { key: string, };
+
+export type SignInStarted = { 
+/**
+ * The school's page, already opened in the system browser; shown in case it did not open.
+ */
+address: string, };
+
+export type Exported = { path: string, acts: number, };
+
+export type CatalogQuery = { text: string, categories: Array<string>, hours: Array<HoursBand>, 
+/**
+ * Access in months, as shown: 3, 6, 12.
+ */
+access_months: Array<number>, prices: Array<PriceBand>, prepares_for: Array<string>, 
+/**
+ * `Some(false)`: no live practice needed.
+ */
+clinical: boolean | null, 
+/**
+ * Only programs whose enrollment is open in the learner's state.
+ */
+open_in_my_state: boolean, sort: CatalogSort, offset: number, 
+/**
+ * At most 200.
+ */
+limit: number, };
+
+export type CatalogSort = "best" | "title" | "price" | "hours";
+
+export type HoursBand = "short" | "medium" | "long" | "very_long";
+
+export type PriceBand = "under200" | "under500" | "under1000" | "over1000";
+
+export type CatalogResults = { total: number, hits: Array<ProgramCard>, facets: Facets, 
+/**
+ * The words searched for instead, where what was typed found nothing.
+ */
+corrected: string | null, 
+/**
+ * Programs in the whole catalog; 0 before it was ever fetched.
+ */
+catalog_size: number, fetched_at: Timestamp | null, };
+
+export type Facets = { categories: Array<FacetCount<string>>, hours: Array<FacetCount<HoursBand>>, access_months: Array<FacetCount<number>>, prices: Array<FacetCount<PriceBand>>, prepares_for: Array<FacetCount<string>>, clinical: number, no_clinical: number, open_in_my_state: number, };
+
+export type FacetCount<T> = { value: T, count: number, };
+
+export type ProgramCard = { id: ProgramId, code: string, title: string, category: string, summary: string, contact_hours: number, access_days: number, total: Money, prepares_for: Array<string>, clinical_required: boolean, policy: Policy, 
+/**
+ * For the learner's state, once chosen.
+ */
+determination: Determination | null, enrollment_in_state: StateEnrollment, label: EnrollmentLabel | null, lessons_written: number, };
+
+export type ProgramArgs = { program: ProgramId, };
+
+export type ProgramPage = { program: Program, 
+/**
+ * The description, rendered and sanitised.
+ */
+description_html: string, total: Money, 
+/**
+ * What is usually paid to others, low and high.
+ */
+elsewhere_low: Money, elsewhere_high: Money, state: StateAnswer, label: EnrollmentLabel | null, enrollment: Enrollment | null, 
+/**
+ * The learner's latest request and where it is.
+ */
+request: RequestView | null, 
+/**
+ * What the school's own rule would say to a request now: an estimate, the school decides.
+ */
+preview: RequestPreview, pack: PackState, fetched_at: Timestamp | null, };
+
+export type RequestView = { made_at: Timestamp, delivery: DeliveryView, };
+
+export type RequestPreview = { "answer": "accepted_at_once" } | { "answer": "reviewed", text: string, } | { "answer": "needs_acknowledgment", text: string, } | { "answer": "refused", refusal: Refusal, };
+
+export type EnrollArgs = { program: ProgramId, state_acknowledged: boolean, };
+
+export type MyLearning = { 
+/**
+ * Courses the school has let the learner into, last studied first.
+ */
+courses: Array<CourseCard>, 
+/**
+ * Requests that are not (or not yet) courses: waiting, held, declined.
+ */
+requests: Array<RequestCard>, continue_at: ContinueAt | null, 
+/**
+ * Acts not confirmed yet, over all programs.
+ */
+waiting: number, needs_you: number, };
+
+export type ContinueAt = { program: ProgramId, program_title: string, lesson: LessonId, lesson_title: string, position_permille: number, };
+
+export type CourseCard = { program: ProgramId, title: string, category: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, next: LessonLink | null, last_studied: Timestamp | null, waiting: number, };
+
+export type Progress = { 
+/**
+ * Lessons of the whole program, written or not.
+ */
+lessons: number, lessons_written: number, lessons_done: number, quizzes: number, quizzes_passed: number, study_minutes: number, };
+
+export type RequestCard = { program: ProgramId, title: string, label: EnrollmentLabel, made_at: Timestamp, delivery: DeliveryView, 
+/**
+ * The school's words: why it waits or was declined.
+ */
+reason: string | null, };
+
+export type LessonLink = { lesson: LessonId, title: string, };
+
+export type DeliveryView = { "state": "on_this_computer" } | { "state": "sent", at: Timestamp, } | { "state": "confirmed", at: Timestamp, by: string, } | { "state": "refused", at: Timestamp, refusal: Refusal, } | { "state": "needs_you", text: string, };
+
+export type PackState = { "state": "none" } | { "state": "downloading", done_bytes: number, total_bytes: number, bytes_per_second: number | null, } | { "state": "paused", done_bytes: number, total_bytes: number, reason: PauseReason, } | { "state": "complete", bytes: number, downloaded_at: Timestamp, };
+
+export type PauseReason = { "why": "by_learner" } | { "why": "offline" } | { "why": "school_busy" } | { "why": "disk_full", missing_bytes: number, } | { "why": "sign_in_again" } | { "why": "no_access", text: string, } | { "why": "damaged" } | { "why": "interrupted" };
+
+export type CoursePage = { program: ProgramId, title: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, modules: Array<ModuleView>, continue_at: LessonLink | null, 
+/**
+ * How the course is completed, in the school's words.
+ */
+completion_text: string, 
+/**
+ * Last moment in which leaving gives everything back, by the estimate on this computer.
+ */
+full_refund_until: Timestamp | null, };
+
+export type ModuleView = { id: string, title: string, lessons: Array<LessonLine>, quiz: QuizLine | null, lessons_done: number, };
+
+export type LessonLine = { id: LessonId, title: string, minutes: number, written: boolean, done: boolean, done_delivery: DeliveryView | null, furthest_permille: number, bookmarked: boolean, has_note: boolean, };
+
+export type QuizLine = { id: QuizId, title: string, questions: number, attempts: number, 
+/**
+ * The score that counts by the course's rule.
+ */
+counting: Score | null, 
+/**
+ * The school has confirmed the counting score.
+ */
+is_final: boolean, };
+
+export type DownloadsPage = { items: Array<DownloadItem>, used_bytes: number, free_bytes: number | null, };
+
+export type DownloadItem = { program: ProgramId, title: string, pack: PackState, lessons: number, };
+
+export type ActivityArgs = { filter: ActivityFilter, 
+/**
+ * Acts older than this sequence number.
+ */
+before: number | null, 
+/**
+ * At most 200.
+ */
+limit: number, };
+
+export type ActivityFilter = "all" | "waiting" | "needs_you";
+
+export type ActivityPage = { 
+/**
+ * Newest first.
+ */
+acts: Array<Act>, more: boolean, waiting: number, needs_you: number, };
+
+export type Act = { id: OperationId, seq: number, 
+/**
+ * As in the journal: `lesson_completed`, `enrollment_requested`, …
+ */
+kind: string, program: ProgramId, program_title: string, 
+/**
+ * The lesson or quiz it was about.
+ */
+subject: string | null, at: Timestamp, uncertainty_ms: number, delivery: DeliveryView, };
+
+export type LessonArgs = { program: ProgramId, lesson: LessonId, };
+
+export type LessonPage = { program: ProgramId, program_title: string, module_title: string, lesson: LessonId, title: string, minutes: number, objectives: Array<string>, sources: Array<string>, reviewed: string | null, 
+/**
+ * Address of the lesson's text for the sandboxed frame. It posts `{type: "carrel:position", permille}`,
+ * `{type: "carrel:activity"}` and `{type: "carrel:key", key}`, and takes
+ * `{type: "carrel:appearance", theme: "light" | "dark", size}` and `{type: "carrel:goto", permille}`.
+ */
+address: string, done: boolean, done_at: Timestamp | null, delivery: DeliveryView | null, position_permille: number, bookmarked: boolean, 
+/**
+ * Usually one; more where two computers wrote without knowing of each other.
+ */
+notes: Array<NoteView>, previous: LessonLink | null, next: LessonLink | null, 
+/**
+ * The module's quiz, after its last lesson.
+ */
+quiz: QuizLink | null, };
+
+export type NoteView = { id: OperationId, text: string, at: Timestamp, this_computer: boolean, delivery: DeliveryView, };
+
+export type QuizLink = { quiz: QuizId, title: string, };
+
+export type PositionArgs = { program: ProgramId, lesson: LessonId, permille: number, };
+
+export type StudyArgs = { program: ProgramId, lesson: LessonId, active_ms: number, };
+
+export type NoteArgs = { program: ProgramId, lesson: LessonId, text: string, };
+
+export type BookmarkArgs = { program: ProgramId, lesson: LessonId, on: boolean, };
+
+export type QuizArgs = { program: ProgramId, quiz: QuizId, };
+
+export type QuizPage = { program: ProgramId, program_title: string, module_title: string, quiz: QuizId, title: string, pass_percent: number, scoring: Scoring, items: Array<QuizItem>, 
+/**
+ * What the learner had answered and not handed in.
+ */
+draft: { [key in string]: Answer }, 
+/**
+ * Oldest first.
+ */
+attempts: Array<AttemptView>, 
+/**
+ * `None`: as many as the learner likes.
+ */
+attempts_left: number | null, };
+
+export type QuizItem = { id: string, prompt: string, kind: QuizItemKind, 
+/**
+ * Shuffled where order would give the answer away.
+ */
+choices: Array<QuizChoice>, 
+/**
+ * For matching: the left sides; `choices` are the right ones.
+ */
+lefts: Array<QuizChoice>, 
+/**
+ * For numeric.
+ */
+unit: string | null, };
+
+export type QuizItemKind = "single" | "multiple" | "ordering" | "matching" | "numeric";
+
+export type QuizChoice = { id: string, text: string, };
+
+export type AttemptView = { at: Timestamp, score: Score, 
+/**
+ * The school has given this score; before that it is this computer's.
+ */
+is_final: boolean, counts: boolean, delivery: DeliveryView, };
+
+export type QuizAnswersArgs = { program: ProgramId, quiz: QuizId, answers: { [key in string]: Answer }, };
+
+export type QuizResult = { score: Score, percent: number, items: Array<ItemResult>, };
+
+export type ItemResult = { id: string, right: boolean, 
+/**
+ * The right answer in words, in order.
+ */
+solution: Array<string>, explain: string, 
+/**
+ * What the author says about the choices the learner took.
+ */
+feedback: Array<string>, };
+
+export interface Commands {
+  state: { args: null; reply: AppState };
+  add_school: { args: AddressArgs; reply: SchoolCard };
+  choose_school: { args: SchoolArgs; reply: null };
+  change_settings: { args: Settings; reply: null };
+  dismiss_notices: { args: null; reply: null };
+  begin_sign_in: { args: null; reply: SignInStarted };
+  sign_in_state: { args: null; reply: SignInState };
+  cancel_sign_in: { args: null; reply: null };
+  sign_out: { args: null; reply: null };
+  switch_learner: { args: LearnerArgs; reply: null };
+  search_catalog: { args: CatalogQuery; reply: CatalogResults };
+  program: { args: ProgramArgs; reply: ProgramPage };
+  enroll: { args: EnrollArgs; reply: null };
+  my_learning: { args: null; reply: MyLearning };
+  course: { args: ProgramArgs; reply: CoursePage };
+  lesson: { args: LessonArgs; reply: LessonPage };
+  open_lesson: { args: LessonArgs; reply: null };
+  save_position: { args: PositionArgs; reply: null };
+  record_study: { args: StudyArgs; reply: null };
+  complete_lesson: { args: LessonArgs; reply: null };
+  reopen_lesson: { args: LessonArgs; reply: null };
+  save_note: { args: NoteArgs; reply: null };
+  set_bookmark: { args: BookmarkArgs; reply: null };
+  quiz: { args: QuizArgs; reply: QuizPage };
+  save_quiz_draft: { args: QuizAnswersArgs; reply: null };
+  submit_quiz: { args: QuizAnswersArgs; reply: QuizResult };
+  downloads: { args: null; reply: DownloadsPage };
+  download: { args: ProgramArgs; reply: null };
+  pause_download: { args: ProgramArgs; reply: null };
+  remove_download: { args: ProgramArgs; reply: null };
+  activity: { args: ActivityArgs; reply: ActivityPage };
+  sync_now: { args: null; reply: null };
+  export_data: { args: null; reply: Exported };
+}

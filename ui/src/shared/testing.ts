@@ -1,0 +1,29 @@
+// For tests of whole pages: one page before the mock engine, and what axe finds in it.
+
+import { render } from '@testing-library/svelte';
+import axe from 'axe-core';
+import type { Component } from 'svelte';
+import { useTransport } from '../ipc/client';
+import { type Mock, mock, type MockOptions } from '../ipc/mock';
+import { forgetAnswers } from '../state/query.svelte';
+
+/** Shows `page` inside the landmark the shell gives it. */
+export function showPage(page: Component<any>, props: object = {}, options: MockOptions = {}): Mock {
+  const engine = mock(options);
+  useTransport(engine);
+  forgetAnswers();
+  const main = document.createElement('main');
+  document.body.append(main);
+  document.documentElement.lang = 'en';
+  render(page, { target: main, props });
+  return engine;
+}
+
+/** What axe has to say, in one line each. Colours are measured in tokens.css: there is no layout here to see them in. */
+export async function complaints(): Promise<string[]> {
+  const found = await axe.run(document.body, {
+    iframes: false,
+    rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+  });
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`);
+}

@@ -1,0 +1,42 @@
+// After a navigation: the scroll place first, then the focus on the page's heading.
+
+/** Waits until `ready`, looking again after each change of the page. Gives what ends it. */
+function when(area: HTMLElement, ready: () => boolean, limit = 3000): () => void {
+  if (ready()) return () => {};
+  const observer = new MutationObserver(() => ready() && end());
+  const timer = setTimeout(() => end(), limit);
+  const end = () => {
+    observer.disconnect();
+    clearTimeout(timer);
+  };
+  observer.observe(area, { childList: true, subtree: true, characterData: true });
+  return end;
+}
+
+/** Brings `area` to its place and the focus to its heading, as soon as they are there. */
+export function arrive(area: HTMLElement, place: number, takeFocus: boolean): () => void {
+  area.scrollTop = place;
+  const stopPlace = when(area, () => {
+    area.scrollTop = place;
+    return place === 0 || Math.abs(area.scrollTop - place) < 2;
+  });
+  // The learner's own scrolling goes before ours.
+  const release = () => stopPlace();
+  area.addEventListener('wheel', release, { once: true, passive: true });
+  area.addEventListener('keydown', release, { once: true });
+  const before = document.activeElement;
+  const stopFocus = takeFocus
+    ? when(area, () => {
+        const moved = document.activeElement !== before && document.activeElement !== document.body;
+        const heading = area.querySelector<HTMLElement>('h1');
+        if (!moved) heading?.focus({ preventScroll: true });
+        return moved || heading !== null;
+      })
+    : () => {};
+  return () => {
+    stopPlace();
+    stopFocus();
+    area.removeEventListener('wheel', release);
+    area.removeEventListener('keydown', release);
+  };
+}

@@ -1,0 +1,117 @@
+// Hash routes, history, and the place in a list one comes back to.
+
+export type Route =
+  | { page: 'home' }
+  | { page: 'schools' }
+  | { page: 'catalog' }
+  | { page: 'program'; program: string }
+  | { page: 'sign-in' }
+  | { page: 'learning' }
+  | { page: 'course'; program: string }
+  | { page: 'lesson'; program: string; lesson: string }
+  | { page: 'quiz'; program: string; quiz: string }
+  | { page: 'downloads' }
+  | { page: 'activity' }
+  | { page: 'settings' }
+  | { page: 'unknown' };
+
+/** Pages that keep their place however one comes back to them. */
+const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity']);
+
+export function parse(hash: string): Route {
+  const path = hash.replace(/^#?\/?/, '').split('?')[0] ?? '';
+  const [page = '', program, third] = path.split('/').map(decodeURIComponent);
+  switch (page) {
+    case '':
+      return { page: 'home' };
+    case 'schools':
+    case 'catalog':
+    case 'sign-in':
+    case 'learning':
+    case 'downloads':
+    case 'activity':
+    case 'settings':
+      return { page };
+    case 'program':
+    case 'course':
+      return program ? { page, program } : { page: 'unknown' };
+    case 'lesson':
+      return program && third ? { page, program, lesson: third } : { page: 'unknown' };
+    case 'quiz':
+      return program && third ? { page, program, quiz: third } : { page: 'unknown' };
+    default:
+      return { page: 'unknown' };
+  }
+}
+
+/** The address of a route: `href({ page: 'course', program })`. */
+export function href(route: Route): string {
+  const parts: string[] = route.page === 'home' || route.page === 'unknown' ? [] : [route.page];
+  if ('program' in route) parts.push(route.program);
+  if ('lesson' in route) parts.push(route.lesson);
+  if ('quiz' in route) parts.push(route.quiz);
+  return `#/${parts.map(encodeURIComponent).join('/')}`;
+}
+
+class Router {
+  route: Route = $state.raw({ page: 'home' });
+  /** Raised with every navigation: the shell moves the focus and the scroll place. */
+  visits = $state(0);
+  /** Came by back or forward. */
+  returned = false;
+  /** The address one was at before this one. */
+  previous: string | null = null;
+  #places = new Map<string, number>();
+  #address = '';
+  #scroller: () => HTMLElement | null = () => null;
+
+  /** Starts to follow the window's address; gives what ends it. */
+  start(scroller: () => HTMLElement | null): () => void {
+    this.#scroller = scroller;
+    this.#address = location.hash;
+    this.route = parse(location.hash);
+    this.#mark();
+    const changed = () => this.#arrive();
+    window.addEventListener('hashchange', changed);
+    return () => window.removeEventListener('hashchange', changed);
+  }
+
+  /** Marks this entry of the history as seen; gives whether it was already. */
+  #mark(): boolean {
+    if ((history.state as { seen?: true } | null)?.seen) return true;
+    history.replaceState({ seen: true }, '');
+    return false;
+  }
+
+  #arrive(): void {
+    const element = this.#scroller();
+    if (element) this.#places.set(this.#address, element.scrollTop);
+    this.returned = this.#mark();
+    this.previous = this.#address;
+    this.#address = location.hash;
+    this.route = parse(location.hash);
+    this.visits += 1;
+  }
+
+  /** Where this page was left, or its top. */
+  get place(): number {
+    if (!this.returned && !KEEPS_PLACE.has(this.route.page)) return 0;
+    return this.#places.get(this.#address) ?? 0;
+  }
+
+  go(to: Route | string): void {
+    const address = typeof to === 'string' ? to : href(to);
+    if (address !== location.hash) location.hash = address;
+  }
+
+  /** Goes to `to` in place of the page one is on: back leads past it. */
+  replace(to: Route | string): void {
+    location.replace(typeof to === 'string' ? to : href(to));
+  }
+
+  back(): void {
+    history.back();
+  }
+}
+
+export const router = new Router();

@@ -1,0 +1,23 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig(({ mode }) => ({
+  base: './',
+  plugins: [svelte()],
+  // Under test Svelte must come as it is for browsers, not for servers.
+  resolve: process.env.VITEST ? { conditions: ['browser'] } : {},
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: 'safari17',
+    modulePreload: { polyfill: false },
+    // The mock build never lands where the real window takes its files from.
+    outDir: mode === 'mock' ? 'node_modules/.carrel-mock' : 'dist',
+    emptyOutDir: true,
+  },
+  test: {
+    environment: 'happy-dom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['src/test-setup.ts'],
+    env: { TZ: 'America/New_York' },
+  },
+}));
