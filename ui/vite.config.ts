@@ -17,6 +17,8 @@ export default defineConfig(({ mode }) => ({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    // axe over a whole page takes seconds in happy-dom on a busy computer.
+    testTimeout: 60_000,
     setupFiles: ['src/test-setup.ts'],
     env: { TZ: 'America/New_York' },
   },

@@ -58,14 +58,14 @@ CREATE TABLE documents (
 ) STRICT;
 
 CREATE TABLE postings (
+  -- Programs of one chunk have the same key / 4096. First in the key: a page of new programs writes to one place.
+  chunk    INTEGER NOT NULL CHECK (chunk >= 0),
   -- 1: `word` is the beginning of words, one to four letters.
   prefix   INTEGER NOT NULL CHECK (prefix IN (0, 1)),
   word     TEXT NOT NULL,
-  -- Programs of one chunk have the same key / 4096.
-  chunk    INTEGER NOT NULL CHECK (chunk >= 0),
   -- Ascending 16-bit numbers, little endian: key % 4096 in the upper twelve bits, the fields it stands in below.
   programs BLOB NOT NULL CHECK (length(programs) BETWEEN 2 AND 8192),
-  PRIMARY KEY (prefix, word, chunk)
+  PRIMARY KEY (chunk, prefix, word)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE vocabulary (

@@ -1,1 +1,15 @@
+//! The kit of the tests: a real school on a loopback port, devices with real databases, a network that fails on command,
+//! and clocks turned by hand. Nothing sleeps.
 
+pub mod clocks;
+pub mod device;
+pub mod network;
+pub mod school;
+
+pub use clocks::TurnedClock;
+pub use device::Device;
+pub use network::{Fault, Network};
+pub use school::School;
+
+/// The main job in the real window.
+pub mod tour;

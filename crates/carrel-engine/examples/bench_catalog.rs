@@ -3,8 +3,8 @@
 //! Prints one JSON line for each size of catalog. Beside it stands a baseline of the same words in the same run: a plain
 //! FTS5 table, `MATCH 'prefix*' ORDER BY rank LIMIT 50`, no totals and no facets.
 
-use carrel_domain::catalog::Program;
 use carrel_domain::Timestamp;
+use carrel_domain::catalog::Program;
 use carrel_engine::api::CatalogQuery;
 use carrel_engine::store::catalog::CatalogStore;
 use carrel_protocol::catalog::{CATALOG_PAGE, CatalogChange, CatalogMark, CatalogPage};
@@ -50,24 +50,70 @@ const QUERIES: [&str; 30] = [
 ];
 
 const SUBJECTS: [&str; 28] = [
-    "Phlebotomy", "Medical", "Pharmacy", "EKG", "Sterile Processing", "Dental", "Patient Care", "Veterinary", "Billing",
-    "Electronic Health Records", "Dialysis", "Home Health", "Nursing", "Surgical", "Medical Terminology", "Anatomy",
-    "HIPAA Privacy", "Community Health", "Behavioral Health", "Optical", "Ophthalmic", "Physical Therapy", "Laboratory",
-    "Radiology", "Flebotomía", "Emergency", "Hospice", "Nutrition",
+    "Phlebotomy",
+    "Medical",
+    "Pharmacy",
+    "EKG",
+    "Sterile Processing",
+    "Dental",
+    "Patient Care",
+    "Veterinary",
+    "Billing",
+    "Electronic Health Records",
+    "Dialysis",
+    "Home Health",
+    "Nursing",
+    "Surgical",
+    "Medical Terminology",
+    "Anatomy",
+    "HIPAA Privacy",
+    "Community Health",
+    "Behavioral Health",
+    "Optical",
+    "Ophthalmic",
+    "Physical Therapy",
+    "Laboratory",
+    "Radiology",
+    "Flebotomía",
+    "Emergency",
+    "Hospice",
+    "Nutrition",
 ];
 const ROLES: [&str; 16] = [
-    "Technician", "Assistant", "Aide", "Specialist", "Coding", "Worker", "Technology", "Coordinator", "Administration",
-    "Optician", "Technologist", "Basics", "Foundations", "Exam Prep", "Técnico", "Scribe",
+    "Technician",
+    "Assistant",
+    "Aide",
+    "Specialist",
+    "Coding",
+    "Worker",
+    "Technology",
+    "Coordinator",
+    "Administration",
+    "Optician",
+    "Technologist",
+    "Basics",
+    "Foundations",
+    "Exam Prep",
+    "Técnico",
+    "Scribe",
 ];
-const KINDS: [&str; 8] = ["Advanced", "Online", "Certified", "Evening", "Bilingual", "Accelerated", "Rural", "Refresher"];
+const KINDS: [&str; 8] =
+    ["Advanced", "Online", "Certified", "Evening", "Bilingual", "Accelerated", "Rural", "Refresher"];
 const CATEGORIES: [&str; 9] = [
-    "Clinical support", "Laboratory", "Office and billing", "Pharmacy", "Dental", "Imaging", "Community", "Animal care",
+    "Clinical support",
+    "Laboratory",
+    "Office and billing",
+    "Pharmacy",
+    "Dental",
+    "Imaging",
+    "Community",
+    "Animal care",
     "Foundations",
 ];
 const EXAMS: [&str; 10] = ["CPT", "CCMA", "CPC", "CPhT", "CET", "CRCST", "CEHRS", "CMAA", "CHW", "CDA"];
 const SYLLABLES: [&str; 32] = [
-    "ta", "ri", "mo", "pro", "con", "ste", "ble", "ca", "de", "ing", "er", "phy", "me", "lo", "gra", "in", "fec", "tion",
-    "sa", "fe", "ty", "bo", "re", "cor", "an", "al", "ver", "o", "hem", "car", "di", "pul",
+    "ta", "ri", "mo", "pro", "con", "ste", "ble", "ca", "de", "ing", "er", "phy", "me", "lo", "gra", "in", "fec",
+    "tion", "sa", "fe", "ty", "bo", "re", "cor", "an", "al", "ver", "o", "hem", "car", "di", "pul",
 ];
 
 /// A small generator (splitmix64): every run measures the same catalog.
@@ -98,11 +144,16 @@ struct Synthetic {
 impl Synthetic {
     fn new() -> Self {
         let mut random = Random(1);
-        let mut vocabulary: Vec<String> = QUERIES.iter().flat_map(|query| query.split(' ')).map(str::to_owned).collect();
+        let mut vocabulary: Vec<String> =
+            QUERIES.iter().flat_map(|query| query.split(' ')).map(str::to_owned).collect();
         vocabulary.retain(|word| !["phlebotmy", "medicl"].contains(&word.as_str()));
         vocabulary.extend(["and", "the", "of", "care", "health", "safety", "patient", "records"].map(str::to_owned));
         let made = |random: &mut Random| (0..2 + random.below(3)).map(|_| random.pick(&SYLLABLES)).collect::<String>();
         vocabulary.extend((0..12_000).map(|_| made(&mut random)));
+        // Words that are looked for are as often frequent or rare as others.
+        for at in (1..vocabulary.len()).rev() {
+            vocabulary.swap(at, random.below(at + 1));
+        }
         Self { random, vocabulary }
     }
 
@@ -120,6 +171,7 @@ impl Synthetic {
         let exams: Vec<&str> = (0..self.random.below(3)).map(|_| self.random.pick(&EXAMS)).collect();
         let (kind, subject, role) = (self.random.pick(&KINDS), self.random.pick(&SUBJECTS), self.random.pick(&ROLES));
         let outline: Vec<_> = (0..8).map(|_| self.module()).collect();
+        let access_days = [90, 180, 365][self.random.below(3)];
         let clinical = self.random.below(3) == 0;
         let rule = |state: &str, enrollment: &str| {
             json!({"state": state, "determination": "does_not_meet", "enrollment": enrollment,
@@ -131,7 +183,7 @@ impl Synthetic {
             "title": format!("{kind} {subject} {role}"),
             "aliases": [self.text(2)], "category": self.random.pick(&CATEGORIES),
             "summary": self.text(20), "description": self.text(60),
-            "contact_hours": 10 + self.random.below(400), "access_days": [90, 180, 365][self.random.below(3)],
+            "contact_hours": 10 + self.random.below(400), "access_days": access_days,
             "credential_awarded": "Certificate of completion", "certificate_is": [], "certificate_is_not": [],
             "prepares_for": exams, "included": [], "not_included": [], "funding_accepted": [],
             "price": {"currency": "USD", "tuition_cents": 9900 + self.random.below(200_000), "fees": [], "elsewhere": []},
@@ -147,7 +199,7 @@ impl Synthetic {
     }
 
     fn module(&mut self) -> serde_json::Value {
-        let lesson = |title: String| json!({"title": title, "minutes": 30, "written": true});
+        let lesson = |title: String| json!({"id": "m01-l01", "title": title, "minutes": 30, "written": true});
         let lessons: Vec<_> = (0..5).map(|_| lesson(self.text(4))).collect();
         json!({"title": self.text(3), "lessons": lessons})
     }
@@ -201,7 +253,8 @@ async fn fill(store: &CatalogStore, size: usize) -> Result<Duration, Box<dyn Err
     while number < size {
         let end = (number + CATALOG_PAGE).min(size);
         let programs = (number..end).map(|number| synthetic.program(number)).collect::<Result<Vec<_>, _>>()?;
-        let changes = programs.into_iter().map(|program| CatalogChange::Upsert { program: Box::new(program) }).collect();
+        let changes =
+            programs.into_iter().map(|program| CatalogChange::Upsert { program: Box::new(program) }).collect();
         let page = CatalogPage { changes, mark: CatalogMark(end.to_string()), more: end < size, complete: false };
         let started = Instant::now();
         store.apply(page, number == 0, Timestamp(0)).await?;
@@ -213,9 +266,9 @@ async fn fill(store: &CatalogStore, size: usize) -> Result<Duration, Box<dyn Err
 
 /// Every query as it grows letter by letter.
 fn keystrokes() -> Vec<String> {
-    let typed = QUERIES.iter().flat_map(|query| {
-        query.char_indices().map(|(at, letter)| query[..at + letter.len_utf8()].to_owned())
-    });
+    let typed = QUERIES
+        .iter()
+        .flat_map(|query| query.char_indices().map(|(at, letter)| query[..at + letter.len_utf8()].to_owned()));
     typed.collect()
 }
 

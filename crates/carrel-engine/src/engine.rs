@@ -142,6 +142,12 @@ impl Engine {
         for library in libraries {
             library.shut_down().await;
         }
+        if let Some(school) = self.0.school.write().await.take() {
+            if let Some(learner) = school.learner.write().await.take() {
+                learner.store.close().await;
+            }
+            school.catalog.close().await;
+        }
     }
 
     pub(crate) fn around(&self) -> Surroundings {

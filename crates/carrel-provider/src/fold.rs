@@ -39,21 +39,24 @@ pub enum Effect {
     Grade(Score),
 }
 
-/// Whether the operation is one at all. The answer depends on nothing but the operation itself.
-pub fn read(op: &Operation) -> Result<Action, Refusal> {
+/// An operation's id as bytes and what it means. The answer depends on nothing but the operation itself.
+pub fn read(op: &Operation) -> Result<([u8; 16], Action), Refusal> {
     if op.payload.0.len() > MAX_PAYLOAD_BYTES {
         let text = format!("This is larger than the {} KB a school can take at once.", MAX_PAYLOAD_BYTES / 1024);
         return Err(refusal(RefusalCode::TooLarge, text, "Shorten it or split it, then save it again."));
     }
-    let known_names = uuid_bytes(&op.id).is_some() && op.seq >= 1 && op.program.as_str().len() <= 200;
-    if !known_names || op.kind.is_empty() || op.kind.len() > 100 || op.seen.len() > 1000 {
+    let Some(id) = uuid_bytes(&op.id) else { return Err(malformed("its id is no UUID")) };
+    let sound =
+        op.seq >= 1 && op.program.as_str().len() <= 200 && (1..=100).contains(&op.kind.len()) && op.seen.len() <= 1000;
+    if !sound {
         return Err(malformed("its head does not follow the protocol"));
     }
-    op.action().map_err(|fault| malformed(&format!("{}: {}", fault.kind, fault.why)))
+    let action = op.action().map_err(|fault| malformed(&format!("{}: {}", fault.kind, fault.why)))?;
+    Ok((id, action))
 }
 
 /// The 16 bytes of an operation id, if it is a UUID written the usual way.
-pub fn uuid_bytes(id: &OperationId) -> Option<[u8; 16]> {
+fn uuid_bytes(id: &OperationId) -> Option<[u8; 16]> {
     let uuid = uuid::Uuid::try_parse(id.as_str()).ok()?;
     (uuid.hyphenated().encode_lower(&mut uuid::Uuid::encode_buffer()) == id.as_str()).then(|| uuid.into_bytes())
 }

@@ -56,7 +56,7 @@ fn quick_check(conn: &Connection) -> Result<(), DbError> {
 
 /// The newest schema version these migrations lead to.
 pub fn latest_version(migrations: &Runner) -> i32 {
-    migrations.get_migrations().iter().map(|m| m.version() as i32).max().unwrap_or(0)
+    migrations.get_migrations().iter().map(|m| m.version()).max().unwrap_or(0)
 }
 
 /// Runs what is missing, after a backup beside the file (`NAME.before-vN`) if it held anything.

@@ -13,7 +13,12 @@ use tokio::sync::{Semaphore, mpsc, oneshot};
 
 const WRITE_QUEUE: usize = 64;
 
-type Job = Box<dyn FnOnce(&mut Connection) + Send>;
+type Change = Box<dyn FnOnce(&mut Connection) + Send>;
+
+enum Job {
+    Change(Change),
+    Close(oneshot::Sender<()>),
+}
 
 /// A handle to an open database; clones share it. The file closes when the last one is dropped.
 #[derive(Clone)]
@@ -28,6 +33,7 @@ struct Readers {
     /// Last in, first out: the warmest page cache is used again first.
     idle: Mutex<Vec<Connection>>,
     permits: Semaphore,
+    count: usize,
 }
 
 impl Database {
@@ -39,14 +45,13 @@ impl Database {
             durability: options.durability,
             idle: Mutex::new(Vec::new()),
             permits: Semaphore::new(options.readers.max(1)),
+            count: options.readers.max(1),
         });
         let (opened, wait) = oneshot::channel();
         std::thread::Builder::new().name("carrel-writer".into()).spawn(move || match open_writer(&options) {
-            Ok(mut conn) => {
+            Ok(conn) => {
                 let _ = opened.send(Ok(()));
-                while let Some(job) = jobs.blocking_recv() {
-                    job(&mut conn);
-                }
+                write_until_closed(conn, &mut jobs);
             }
             Err(error) => {
                 let _ = opened.send(Err(error));
@@ -65,13 +70,27 @@ impl Database {
         E: From<DbError> + Send + 'static,
     {
         let (reply, wait) = oneshot::channel();
-        let job: Job = Box::new(move |conn| {
+        let job: Change = Box::new(move |conn| {
             let _ = reply.send(in_transaction(conn, change));
         });
-        if self.writer.send(job).await.is_err() {
+        if self.writer.send(Job::Change(job)).await.is_err() {
             return Err(DbError::Closed.into());
         }
         wait.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
+    }
+
+    /// Closes the file after the writes already queued; whatever comes later gets [`DbError::Closed`].
+    pub async fn close(&self) {
+        // Once no permit is free, no reader is at work.
+        let all = u32::try_from(self.readers.count).unwrap_or(u32::MAX);
+        let readers = self.readers.permits.acquire_many(all).await;
+        self.readers.permits.close();
+        self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        drop(readers);
+        let (done, wait) = oneshot::channel();
+        if self.writer.send(Job::Close(done)).await.is_ok() {
+            let _ = wait.await;
+        }
     }
 
     /// Runs `query` on a query-only connection, off the async threads.
@@ -91,6 +110,20 @@ impl Database {
         let result = result.await.map_err(|_| DbError::Closed)?;
         drop(permit);
         result
+    }
+}
+
+fn write_until_closed(mut conn: Connection, jobs: &mut mpsc::Receiver<Job>) {
+    while let Some(job) = jobs.blocking_recv() {
+        match job {
+            Job::Change(change) => change(&mut conn),
+            Job::Close(done) => {
+                jobs.close();
+                drop(conn);
+                let _ = done.send(());
+                return;
+            }
+        }
     }
 }
 

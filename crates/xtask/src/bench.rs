@@ -1,7 +1,8 @@
 //! `cargo xtask bench`: what the goals are about, each measured beside its baseline in the same run.
 //!
-//! A bench is a program that prints one JSON object per line:
-//! `{"name", "value", "unit", "baseline", "goal", "holds"}`; `baseline` and `goal` may be null. Other lines pass through.
+//! A bench is a program that prints one JSON object per line: a `name`, what was measured (`"p99_ms": 3.1`), the same
+//! measures of the `baseline` object, and goals where there are any: `"goal": {"p99_ms": 5}` for the measure itself,
+//! `"goal_ratio": {"seconds": 1.5}` for its ratio to the baseline. Whatever else the line holds is passed on.
 
 use crate::display::{self, SessionFolder, VirtualDisplay};
 use crate::project::{self, cargo, must};
@@ -9,9 +10,9 @@ use crate::setup::{self, Need};
 use crate::started;
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use serde::{Deserialize, Serialize};
-use std::path::PathBuf;
-use std::process::Command;
+use serde_json::{Map, Value};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
 
 #[derive(Args)]
 pub struct Options {
@@ -39,16 +40,6 @@ const BENCHES: &[Bench] = &[
     Bench { package: "carrel-tests", example: "bench_window", window: true },
 ];
 
-#[derive(Serialize, Deserialize)]
-struct Measured {
-    name: String,
-    value: f64,
-    unit: String,
-    baseline: Option<f64>,
-    goal: Option<String>,
-    holds: Option<bool>,
-}
-
 pub fn bench(options: &Options) -> Result<()> {
     let chosen: Vec<&Bench> = BENCHES
         .iter()
@@ -62,12 +53,12 @@ pub fn bench(options: &Options) -> Result<()> {
         project::build_ui()?;
         project::build(&["carrel", "carrel-provider"], true)?;
     }
-    let mut measured = Vec::new();
+    let mut lines = Vec::new();
     for bench in chosen {
-        measured.extend(run(bench)?);
+        lines.extend(run(bench)?);
         ensure!(!started::interrupted(), "Interrupted");
     }
-    report(&measured, options.out.as_deref())
+    report(&lines, options.out.as_deref())
 }
 
 fn is_written(bench: &Bench) -> bool {
@@ -75,55 +66,69 @@ fn is_written(bench: &Bench) -> bool {
     project::root().join(folder).join("examples").join(format!("{}.rs", bench.example)).exists()
 }
 
-fn run(bench: &Bench) -> Result<Vec<Measured>> {
+fn run(bench: &Bench) -> Result<Vec<Map<String, Value>>> {
     let mut build = cargo();
     build.args(["build", "--release", "--package", bench.package, "--example", bench.example]);
     must(build)?;
     let program = project::target().join("release/examples").join(bench.example);
     eprintln!("\x1b[1m{}\x1b[0m", bench.example);
-    let output = if bench.window {
-        let screen = VirtualDisplay::start("1280x900x24")?;
-        let folder = SessionFolder::create("bench")?;
-        let mut command = display::in_private_session(&program, &screen, &folder);
-        command.env("HOME", folder.path()).env("CARREL_BENCH_TARGET", project::target().join("release"));
-        command.output()
-    } else {
-        Command::new(&program).current_dir(project::root()).output()
-    };
+    let output = if bench.window { in_window_session(&program)? } else { Command::new(&program).output() };
     let output = output.with_context(|| format!("Could not start {}", program.display()))?;
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
     ensure!(output.status.success(), "{} failed ({})", bench.example, output.status);
-    let (measured, other): (Vec<_>, Vec<_>) = String::from_utf8_lossy(&output.stdout)
-        .lines()
-        .map(|line| serde_json::from_str::<Measured>(line).map_err(|_| line.to_owned()))
-        .partition(Result::is_ok);
-    other.into_iter().filter_map(Result::err).for_each(|line| eprintln!("{line}"));
-    Ok(measured.into_iter().filter_map(Result::ok).collect())
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    Ok(text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
 }
 
-/// The table is for people (stderr), the lines for programs (stdout).
-fn report(measured: &[Measured], out: Option<&std::path::Path>) -> Result<()> {
-    let mut lines = String::new();
-    for one in measured {
-        lines.push_str(&serde_json::to_string(one).context("A measurement could not be written")?);
-        lines.push('\n');
+fn in_window_session(program: &Path) -> Result<std::io::Result<Output>> {
+    let screen = VirtualDisplay::start("1280x900x24")?;
+    let folder = SessionFolder::create("bench")?;
+    let mut command = display::in_private_session(program, &screen, &folder);
+    command.env("HOME", folder.path()).env("CARREL_BENCH_BUILT", project::target().join("release"));
+    Ok(command.output())
+}
+
+/// The table is for people (stderr), the lines for programs (stdout and `--out`).
+fn report(lines: &[Map<String, Value>], out: Option<&Path>) -> Result<()> {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(&serde_json::to_string(line).context("A measurement could not be written")?);
+        text.push('\n');
     }
-    print!("{lines}");
+    print!("{text}");
     if let Some(out) = out {
-        std::fs::write(out, &lines).with_context(|| format!("Could not write {}", out.display()))?;
+        std::fs::write(out, &text).with_context(|| format!("Could not write {}", out.display()))?;
     }
-    eprintln!("\n  {:<52} {:>12} {:>12} {:>7}  goal", "", "measured", "baseline", "ratio");
-    for one in measured {
-        let baseline = one.baseline.map(|baseline| format!("{baseline:.3}")).unwrap_or_default();
-        let ratio =
-            one.baseline.filter(|baseline| *baseline > 0.0).map(|baseline| format!("{:.2}×", one.value / baseline));
-        let mark = match one.holds {
-            Some(true) => "holds",
-            Some(false) => "MISSED",
-            None => "",
-        };
-        let (ratio, goal) = (ratio.unwrap_or_default(), one.goal.as_deref().unwrap_or_default());
-        eprintln!("  {:<52} {:>9.3} {:<3}{baseline:>12} {ratio:>7}  {goal} {mark}", one.name, one.value, one.unit);
-    }
+    eprintln!("\n  {:<44} {:>12} {:>12} {:>7}  goal", "", "measured", "baseline", "ratio");
+    lines.iter().flat_map(rows).for_each(|row| eprintln!("  {row}"));
     Ok(())
+}
+
+/// A heading with what was measured, then a row for each measure that has a baseline or a goal.
+fn rows(line: &Map<String, Value>) -> Vec<String> {
+    let part = |name: &str, key: &str| line.get(name).and_then(|part| part.get(key)).and_then(Value::as_f64);
+    let name = line.get("name").and_then(Value::as_str).unwrap_or("unnamed");
+    let about: Vec<String> =
+        line.iter().filter(|(_, value)| value.is_u64()).map(|(key, value)| format!("{key} {value}")).collect();
+    let mut rows = vec![format!("{name} ({})", about.join(", "))];
+    for (key, value) in line.iter().filter_map(|(key, value)| Some((key, value.as_f64()?))) {
+        let (baseline, goal, goal_ratio) = (part("baseline", key), part("goal", key), part("goal_ratio", key));
+        if baseline.is_none() && goal.is_none() {
+            continue;
+        }
+        let ratio = baseline.filter(|baseline| *baseline > 0.0).map(|baseline| value / baseline);
+        let judged = match (goal, goal_ratio, ratio) {
+            (Some(goal), _, _) => format!("≤ {goal} {}", mark(value <= goal)),
+            (None, Some(goal), Some(ratio)) => format!("≤ {goal}× {}", mark(ratio <= goal)),
+            _ => String::new(),
+        };
+        let shown =
+            |number: Option<f64>, unit: &str| number.map(|number| format!("{number:.3}{unit}")).unwrap_or_default();
+        rows.push(format!("  {key:<42} {value:>12.3} {:>12} {:>7}  {judged}", shown(baseline, ""), shown(ratio, "×")));
+    }
+    rows
+}
+
+fn mark(holds: bool) -> &'static str {
+    if holds { "holds" } else { "MISSED" }
 }

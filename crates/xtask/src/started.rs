@@ -68,19 +68,17 @@ impl Started {
 
 impl Drop for Started {
     fn drop(&mut self) {
-        if matches!(self.child.try_wait(), Ok(Some(_))) {
-            return;
-        }
+        // Even after it ended by itself: what it left running in its group is ours to end.
         self.signal("TERM");
         let deadline = Instant::now() + GRACE;
-        while Instant::now() < deadline {
-            if !matches!(self.child.try_wait(), Ok(None)) {
+        while matches!(self.child.try_wait(), Ok(None)) {
+            if Instant::now() >= deadline {
+                self.signal("KILL");
+                let _ = self.child.wait();
                 return;
             }
             sleep(POLL);
         }
-        self.signal("KILL");
-        let _ = self.child.wait();
     }
 }
 

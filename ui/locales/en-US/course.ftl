@@ -1,6 +1,5 @@
 course-continue = Continue
 course-start = Start
-course-next = { $lesson }
 course-back = My learning
 course-progress = { $done } of { $total } lessons done
 course-quizzes = { $passed } of { $total } quizzes passed
@@ -17,8 +16,6 @@ course-refund-estimate = Worked out on this computer; the school decides.
 course-refund-over = The time in which leaving gives everything back is over, as worked out on this computer. The school decides.
 course-completion = How this course is completed
 course-pack = Download
-course-expand-all = Open all modules
-course-collapse-all = Close all modules
 course-waiting-written = { $count } of { $total } lessons are written so far
 
 course-lesson-done = Done
@@ -38,10 +35,6 @@ course-quiz-passed = Passed
 course-quiz-not-passed = Not passed yet
 course-quiz-provisional = Scored here; the school has not confirmed it yet
 course-quiz-final = Confirmed by the school
-course-quiz-attempts = { $count ->
-    [one] { $count } attempt
-   *[other] { $count } attempts
-  }
 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.

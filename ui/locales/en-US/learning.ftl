@@ -24,7 +24,6 @@ learning-ring = { $percent } of the lessons done
 
 learning-on-hold = On hold. The school has paused this course. What you did stays.
 learning-access-ended = Your access has ended. What you did stays here.
-learning-completed = Completed
 learning-withdrawn = You left this course. What you did stays here.
 
 learning-requests = Your requests
@@ -35,7 +34,6 @@ learning-request-waiting-for-school = At the school, which has not decided yet.
 learning-request-needs-info = The school needs something from you before it can decide.
 learning-request-declined = Declined by the school.
 learning-request-cancelled = Cancelled.
-learning-request-open = See the program
 
 learning-empty = Nothing to study yet
 learning-empty-text = The courses you are enrolled in will be here, with your progress and the days you have left. The first step is to find a program.

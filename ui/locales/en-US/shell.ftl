@@ -26,6 +26,7 @@ shell-key-back = Back
 shell-key-help = This list
 
 sync-idle = All confirmed { $when }
+sync-in-touch = In touch with the school { $when }
 sync-never = Not in touch with the school yet
 sync-running = Talking to the school…
 sync-waiting = { $count ->

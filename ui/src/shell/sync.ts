@@ -43,8 +43,8 @@ export function syncWords(sync: SyncStatus, signedIn: boolean, now = Date.now())
     return { tone: 'waiting', line, more: null, waiting: signedIn ? null : waiting, canTry: signedIn };
   }
   if (!signedIn || sync.last_success === null) {
-    const line = sync.last_success === null ? t('sync-never') : t('sync-signed-out');
-    return { tone: 'calm', line, more: null, waiting: null, canTry: sync.last_success === null };
+    const line = sync.last_success === null ? t('sync-never') : t('sync-in-touch', { when: moment(sync.last_success, now) });
+    return { tone: 'calm', line, more: null, waiting: null, canTry: true };
   }
   return {
     tone: 'calm',

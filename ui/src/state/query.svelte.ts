@@ -1,5 +1,6 @@
 // What a screen shows of the engine: waiting, ready or failed, and never two of them.
 
+import { untrack } from 'svelte';
 import { asCallError, call, onChanged } from '../ipc/client';
 import type { ArgsOf, CallError } from '../ipc/client';
 import type { Commands, Topic } from '../ipc/types';
@@ -104,7 +105,7 @@ export function query<K extends keyof Commands>(
   const made = new Query<Commands[K]['reply']>(keyOf(first), () => call(name, ...first));
   $effect(() => {
     const given = args();
-    made.ask(keyOf(given), () => call(name, ...given));
+    untrack(() => made.ask(keyOf(given), () => call(name, ...given)));
   });
   $effect(() => {
     const unlisten = onChanged((changed) => {

@@ -1,5 +1,7 @@
 // Keys of the page that is open, and the list of them that `?` shows.
 
+import { untrack } from 'svelte';
+
 export interface Shortcut {
   /** As `KeyboardEvent.key` has it, with `Ctrl+` or `Alt+` before: `/`, `n`, `Ctrl+k`. */
   key: string;
@@ -29,7 +31,10 @@ export const shortcuts = new Shortcuts();
 
 /** Has `some` keys while the component lives: call it while a component is set up. */
 export function useShortcuts(some: Shortcut[]): void {
-  $effect(() => shortcuts.add(some));
+  $effect(() => {
+    const end = untrack(() => shortcuts.add(some));
+    return () => untrack(end);
+  });
 }
 
 /** The name of a pressed key, or nothing where the learner is typing. */

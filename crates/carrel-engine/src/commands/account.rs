@@ -4,7 +4,7 @@ use crate::api::{ApiError, ErrorCode, LearnerArgs, LearnerCard, SignInStarted, S
 use crate::engine::Engine;
 use crate::school::{School, short_hash};
 use crate::sign_in::{Attempt, NotSignedIn};
-use carrel_protocol::{Account, AuthorizationGrant, Failure};
+use carrel_protocol::{Account, AuthorizationGrant, Failure, Tokens};
 use std::sync::{Arc, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -103,6 +103,18 @@ impl Engine {
 
     async fn sign_in_with(&self, school: &Arc<School>, grant: AuthorizationGrant) -> Result<(), ApiError> {
         let tokens = school.provider.redeem(grant).await?;
+        self.begin_session(school, tokens).await
+    }
+
+    /// Takes on a session the host already holds, for schools whose sign-in does not come through the browser.
+    pub async fn sign_in_with_tokens(&self, tokens: Tokens) -> Result<(), ApiError> {
+        let school = self.school().await?;
+        self.begin_session(&school, tokens).await?;
+        self.changed(&[Topic::Account, Topic::Learning, Topic::Catalog, Topic::Sync]);
+        Ok(())
+    }
+
+    async fn begin_session(&self, school: &Arc<School>, tokens: Tokens) -> Result<(), ApiError> {
         let account = school.provider.account(&tokens.access_token).await?;
         let key = short_hash(account.learner.as_str());
         // Another learner may have been studying; their record stays where it is.

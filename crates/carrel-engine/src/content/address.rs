@@ -27,7 +27,7 @@ impl Addresses {
 
     /// The folder of everything, with a slash at its end.
     pub(super) fn base(&self) -> String {
-        format!("{}/", self.under(["".to_owned(); 0]))
+        format!("{}/", self.under(std::iter::empty::<&str>()))
     }
 
     pub(super) fn script(&self) -> String {

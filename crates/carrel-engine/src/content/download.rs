@@ -112,7 +112,8 @@ async fn plan(work: &Work, manifest: &Arc<Manifest>) -> Result<Vec<(PackFile, u6
     let (shelf, manifest, tally) = (Arc::clone(&work.shelf), Arc::clone(manifest), Arc::clone(&work.tally));
     let (missing, fits) = tokio::task::spawn_blocking(move || {
         let all = unique_files(&manifest);
-        let missing: Vec<_> = all.into_iter().filter(|f| !shelf.has(f)).map(|f| (f.clone(), shelf.part_len(f))).collect();
+        let missing: Vec<_> =
+            all.into_iter().filter(|f| !shelf.has(f)).map(|f| (f.clone(), shelf.part_len(f))).collect();
         let to_fetch: u64 = missing.iter().map(|(file, here)| file.size - here).sum();
         let total = manifest.total_bytes();
         tally.begin(total - to_fetch, total);

@@ -57,9 +57,7 @@ impl Entry {
 
     pub(super) fn state(&self, now_ms: i64) -> PackState {
         match &self.record.complete {
-            Some(complete) => {
-                PackState::Complete { bytes: self.complete_bytes, downloaded_at: complete.downloaded_at }
-            }
+            Some(complete) => PackState::Complete { bytes: self.complete_bytes, downloaded_at: complete.downloaded_at },
             None => self.progress(now_ms),
         }
     }

@@ -149,7 +149,9 @@ impl Library {
         self.stop(program).await;
         let _order = self.inner.order.lock().await;
         let Some(mut record) = self.record(program) else { return };
-        let Some(wanted) = record.wanted.as_mut().filter(|wanted| wanted.reason != PauseReason::ByLearner) else { return };
+        let Some(wanted) = record.wanted.as_mut().filter(|wanted| wanted.reason != PauseReason::ByLearner) else {
+            return;
+        };
         wanted.reason = PauseReason::ByLearner;
         self.write_or_log(&record).await;
         self.update_entry(program, |entry| entry.record = record);

@@ -1,5 +1,7 @@
 //! What a library keeps, shares, replaces and lets go.
 
+#![allow(clippy::unwrap_used)]
+
 use super::tests_world::*;
 use crate::api::{PackState, PauseReason, Topic};
 use std::sync::Arc;

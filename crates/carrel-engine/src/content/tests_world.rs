@@ -1,5 +1,7 @@
 //! A school that can be cut, corrupted and slow, and a folder to download into. Nothing here sleeps: tests await events.
 
+#![allow(clippy::unwrap_used)]
+
 use super::patience::Patience;
 use super::shelf::FreeSpace;
 use super::{Library, PackSource};
@@ -52,6 +54,8 @@ pub(super) fn media_type(path: &str) -> &'static str {
 pub(super) enum Serve {
     Whole,
     CutAfter(usize, Failure),
+    /// Ends as if that were all.
+    EndAfter(usize),
     /// Sends so much and then nothing more.
     HangAfter(usize),
     Corrupt,
@@ -90,17 +94,18 @@ impl School {
                 lessons.push(lesson(path));
             }
         }
-        self.publish_manifest(Manifest {
+        let manifest = Manifest {
             program: program.into(),
             version: version.to_owned(),
             modules: vec![Module { id: "m01".to_owned(), title: "One".to_owned(), lessons, quiz: None }],
             quizzes: Vec::new(),
             files: listed,
-        });
+        };
+        self.answer_with(program, manifest);
     }
 
-    pub(super) fn publish_manifest(&self, manifest: Manifest) {
-        self.manifests.lock().unwrap().insert(manifest.program.0.clone(), manifest);
+    pub(super) fn answer_with(&self, program: &str, manifest: Manifest) {
+        self.manifests.lock().unwrap().insert(program.to_owned(), manifest);
     }
 
     pub(super) fn order(&self, orders: impl IntoIterator<Item = Serve>) {
@@ -152,6 +157,7 @@ impl PackSource for School {
                 let bytes = chunks(rest.slice(..n)).chain(stream::once(async { Err(failure) })).boxed();
                 Ok(ContentStream { from, bytes })
             }
+            Serve::EndAfter(n) => good(from, rest.slice(..n)),
             Serve::HangAfter(n) => {
                 self.hanging.notify_one();
                 Ok(ContentStream { from, bytes: chunks(rest.slice(..n)).chain(stream::pending()).boxed() })
@@ -175,7 +181,7 @@ fn chunks(bytes: Bytes) -> impl futures_util::Stream<Item = Result<Bytes, Failur
     stream::iter(starts.map(move |at| Ok(bytes.slice(at..bytes.len().min(at + CHUNK)))))
 }
 
-/// Turned by hand, so that speed and throttling are exact.
+/// Stands still, so that throttling is exact.
 pub(super) struct StoppedClock;
 
 impl Clock for StoppedClock {

@@ -12,7 +12,7 @@ use crate::sync::resolve::{rebuild, resolve};
 use carrel_domain::ProgramId;
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
-use carrel_protocol::{Exchange, ExchangeRequest, Failure, Provider};
+use carrel_protocol::{Answer, Exchange, ExchangeRequest, Failure, Provider};
 use tokio_util::sync::CancellationToken;
 
 /// A lease outlives any single request; it is renewed with each.
@@ -65,18 +65,17 @@ async fn take_lease(cycle: &Cycle<'_>, owner: &str) -> Result<bool, DbError> {
 
 async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleError> {
     let mut report = Report::default();
-    let mut ask_again = cycle.ask_again;
+    let mut batch = next_batch(cycle, cycle.ask_again).await?;
     loop {
-        let batch = next_batch(cycle, ask_again).await?;
         let (exchange, round_trip_ms) = exchange(cycle, &batch).await?;
         report.requests += 1;
-        let answered = apply(cycle, &batch, &exchange, round_trip_ms).await?;
-        report.answered += answered;
+        let settled = apply(cycle, &batch, &exchange, round_trip_ms).await?;
+        report.answered += settled;
         report.pulled += exchange.changes.len();
-        // What was asked again is answered again; once a cycle is enough.
-        ask_again = false;
-        let stalled = batch.more && answered == 0;
-        if stalled || !(batch.more || exchange.more) {
+        batch = next_batch(cycle, false).await?;
+        // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
+        let go_on = exchange.more || (settled > 0 && !batch.ops.is_empty());
+        if !go_on {
             report.differing = verify(cycle, &exchange, &mut report.requests).await?;
             return Ok(report);
         }
@@ -88,20 +87,24 @@ async fn next_batch(cycle: &Cycle<'_>, ask_again: bool) -> Result<Batch, CycleEr
     if cycle.cancel.is_cancelled() {
         return Err(Failure::Cancelled.into());
     }
-    let batch = {
-        let ledger = cycle.learner.ledger().await?;
-        plan(&ledger.open_acts(), &ledger.needs_you, ask_again)
-    };
-    if let Some(last) = batch.ops.last() {
-        let now = cycle.learner.now().at;
-        let sent = vec![("sent_through", last.seq.to_string()), ("sent_at", now.0.to_string())];
-        cycle.learner.store.set_meta(sent).await?;
-        cycle.learner.events.changed(&[Topic::Learning]);
-    }
-    Ok(batch)
+    let ledger = cycle.learner.ledger().await?;
+    // Once the school has the enrollment, what still waits for the learner has been seen to elsewhere.
+    let enrolled = |program: &ProgramId| ledger.mirror(program).is_some_and(|mirror| mirror.enrollment.is_some());
+    Ok(plan(&ledger.open_acts(), &ledger.needs_you, |program| ask_again || enrolled(program)))
+}
+
+/// The acts of this batch read "sent" from here on.
+async fn mark_sent(cycle: &Cycle<'_>, batch: &Batch) -> Result<(), CycleError> {
+    let Some(last) = batch.ops.last() else { return Ok(()) };
+    let now = cycle.learner.now().at;
+    let sent = vec![("sent_through", last.seq.to_string()), ("sent_at", now.0.to_string())];
+    cycle.learner.store.set_meta(sent).await?;
+    cycle.learner.events.changed(&[Topic::Learning]);
+    Ok(())
 }
 
 async fn exchange(cycle: &Cycle<'_>, batch: &Batch) -> Result<(Exchange, i64), CycleError> {
+    mark_sent(cycle, batch).await?;
     let cursor = cycle.learner.store.meta().await?.cursor();
     let request = ExchangeRequest {
         device: &cycle.learner.device,
@@ -138,7 +141,7 @@ async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchan
     }
 }
 
-/// Applies one answer; returns how many acts it settled.
+/// Applies one answer; returns how many acts it settled for good.
 async fn apply(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange, round_trip_ms: i64) -> Result<usize, CycleError> {
     let learner = cycle.learner;
     let mut meta = Vec::new();
@@ -158,7 +161,7 @@ async fn apply(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange, round_trip
     if !is_quiet {
         learner.events.changed(&[Topic::Learning]);
     }
-    Ok(exchange.deliveries.len())
+    Ok(exchange.deliveries.iter().filter(|delivery| !matches!(delivery.answer, Answer::NeedsYou { .. })).count())
 }
 
 /// Compares what both sides hold. A difference is named and that program pulled anew; returns what differs even then.

@@ -1,6 +1,6 @@
 //! What to send next. Pure.
 
-use carrel_domain::Operation;
+use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{MAX_OPS, MAX_OPS_BYTES};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +16,8 @@ pub struct Batch {
 /// An act that waits for the learner stays behind, and with it the later acts of its program: they depend on it. Acts of
 /// every other program go on (invariant I6). A fresh enrollment request is what the learner was asked for: it goes, and
 /// takes the waiting one along to be answered again.
-pub fn plan(open: &[&Operation], needs_you: &BTreeSet<i64>, ask_again: bool) -> Batch {
-    let stuck = stuck_programs(open, needs_you, ask_again);
+pub fn plan(open: &[&Operation], needs_you: &BTreeSet<i64>, may_ask_again: impl Fn(&ProgramId) -> bool) -> Batch {
+    let stuck = stuck_programs(open, needs_you, may_ask_again);
     let mut batch = Batch::default();
     let mut bytes = 0;
     for op in open {
@@ -36,14 +36,15 @@ pub fn plan(open: &[&Operation], needs_you: &BTreeSet<i64>, ask_again: bool) -> 
 }
 
 /// Per program, the first act that waits for the learner, unless the learner has answered with a new request.
-fn stuck_programs<'a>(open: &[&'a Operation], needs_you: &BTreeSet<i64>, ask_again: bool) -> BTreeMap<&'a str, i64> {
+fn stuck_programs<'a>(
+    open: &[&'a Operation],
+    needs_you: &BTreeSet<i64>,
+    may_ask_again: impl Fn(&ProgramId) -> bool,
+) -> BTreeMap<&'a str, i64> {
     let mut stuck = BTreeMap::new();
-    if ask_again {
-        return stuck;
-    }
     for op in open {
         let program = op.program.as_str();
-        if needs_you.contains(&op.seq) {
+        if needs_you.contains(&op.seq) && !may_ask_again(&op.program) {
             stuck.entry(program).or_insert(op.seq);
         } else if op.kind == "enrollment_requested" {
             stuck.remove(program);

@@ -19,12 +19,13 @@ pub async fn changes(
     Query(query): Query<Since>,
     headers: HeaderMap,
 ) -> Result<Response, Fault> {
-    let (page, tag) = app.store.catalog_page(query.since.as_deref()).await?;
-    let head = [(ETAG, tag.clone()), (CACHE_CONTROL, "public, max-age=60".to_owned())];
-    if names(&headers, &tag) {
-        return Ok((StatusCode::NOT_MODIFIED, head).into_response());
-    }
-    Ok((head, Json(page)).into_response())
+    let since = query.since.unwrap_or_default();
+    let (tag, page) = app.store.catalog_page(&since, move |tag| names(&headers, tag)).await?;
+    let head = [(ETAG, tag), (CACHE_CONTROL, "public, max-age=60".to_owned())];
+    Ok(match page {
+        Some(page) => (head, Json(page)).into_response(),
+        None => (StatusCode::NOT_MODIFIED, head).into_response(),
+    })
 }
 
 /// Whether `If-None-Match` names this tag.

@@ -39,15 +39,20 @@ impl Store {
         Ok(imported)
     }
 
-    /// The next page after `since`, and the tag that names exactly this answer.
-    pub async fn catalog_page(&self, since: Option<&str>) -> Result<(CatalogPage, String), StoreError> {
-        let (epoch, since) = (self.epoch.clone(), since.unwrap_or_default().to_owned());
+    /// The next page after `since`, and the tag that names exactly this answer. `None`: the caller has it already.
+    pub async fn catalog_page(
+        &self,
+        since: &str,
+        has: impl Fn(&str) -> bool + Send + 'static,
+    ) -> Result<(String, Option<CatalogPage>), StoreError> {
+        let (epoch, since) = (self.epoch.clone(), since.to_owned());
         self.db
             .read(move |conn| {
+                // One snapshot for the page and its tag.
                 let conn = conn.unchecked_transaction()?;
-                let page = page(&conn, &epoch, &since)?;
-                let tag = format!("{}.{}", latest(&conn)?, super::content::hex(&super::tokens::sha256(&since)));
-                Ok((page, format!("\"{epoch}.{}\"", tag.get(..40).unwrap_or(&tag))))
+                let tag = tag(&conn, &epoch, &since)?;
+                let page = if has(&tag) { None } else { Some(page(&conn, &epoch, &since)?) };
+                Ok((tag, page))
             })
             .await
     }
@@ -123,6 +128,12 @@ fn put_pack(conn: &Connection, manifest: &Manifest) -> Result<(), StoreError> {
         )?;
     }
     Ok(())
+}
+
+/// Names the catalog's latest change and the question.
+fn tag(conn: &Connection, epoch: &str, since: &str) -> Result<String, StoreError> {
+    let question = super::content::hex(&super::tokens::sha256(since));
+    Ok(format!("\"{epoch}.{}.{}\"", latest(conn)?, question.get(..16).unwrap_or_default()))
 }
 
 fn page(conn: &Connection, epoch: &str, since: &str) -> Result<CatalogPage, StoreError> {

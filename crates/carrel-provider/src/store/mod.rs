@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod catalog;
+mod changes;
 pub mod content;
 pub mod enrollments;
 pub mod record;
@@ -23,6 +24,11 @@ use uuid::Uuid;
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/provider/sqlite");
+}
+
+/// The migrations of the server's database, oldest first.
+pub fn migrations() -> refinery::Runner {
+    embedded::migrations::runner()
 }
 
 const READERS: usize = 4;
@@ -82,7 +88,7 @@ impl Store {
         let db = Database::open(OpenOptions {
             path: data.join("provider.db"),
             durability: Durability::Full,
-            migrations: embedded::migrations::runner(),
+            migrations: migrations(),
             readers: READERS,
         })
         .await?;
@@ -105,7 +111,7 @@ impl Store {
 
     /// Who this school is; [`StoreError::NoSchool`] before the first import.
     pub async fn school(&self) -> Result<SchoolInfo, StoreError> {
-        self.db.read(|conn| school(conn)).await
+        self.db.read(school).await
     }
 }
 

@@ -1,24 +1,21 @@
-//! The learners' logs: taking operations in, and saying what a device has not heard yet.
+//! The learners' logs: taking operations in.
 //!
 //! One request is one transaction. What every operation needs (enrollments, digests, the head of the log) is read once at
 //! its beginning, kept in memory and written once at its end; an operation itself costs one insert. The server does not
 //! fold: it answers with the log, and the clients fold it with the same function as [`Store::record`].
 
 use super::accounts::Learner;
-use super::{PackCache, Store, StoreError, catalog, content, enrollments};
+use super::{PackCache, Store, StoreError, catalog, changes, content, enrollments};
 use crate::fold::{self, Effect, Standing, Verdict};
 use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{Enrollment, Outcome, Refusal};
 use carrel_domain::pack::Manifest;
 use carrel_domain::view::Mirror;
-use carrel_domain::{Action, DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
-use carrel_protocol::{Answer, Change, Cursor, MAX_CHANGES, Receipt, SyncRequest, SyncResponse};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use carrel_domain::{Action, Operation, ProgramId, Timestamp};
+use carrel_protocol::{Answer, Receipt, SyncRequest, SyncResponse};
+use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// An answer stops growing here, whatever the count of its changes.
-const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
 
 impl Store {
     /// One round trip of the private record. Without operations it only reads.
@@ -30,14 +27,14 @@ impl Store {
                 .read(move |conn| {
                     // One snapshot for the page and its digest.
                     let conn = conn.unchecked_transaction()?;
-                    answer(&conn, key, &epoch, &request, now, Vec::new())
+                    changes::answer(&conn, key, &epoch, &request, now, Vec::new())
                 })
                 .await;
         }
         self.db
             .write(move |tx| {
                 let receipts = ingest(tx, key, &request, now, &packs)?;
-                answer(tx, key, &epoch, &request, now, receipts)
+                changes::answer(tx, key, &epoch, &request, now, receipts)
             })
             .await
     }
@@ -59,16 +56,14 @@ impl Store {
 fn mirror(conn: &Connection, learner: i64, program: &ProgramId) -> Result<Mirror, StoreError> {
     let mut mirror =
         Mirror { enrollment: enrollments::read_one(conn, learner, program.as_str())?, ..Mirror::default() };
-    let sql = format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.program = ?2 ORDER BY l.position");
+    let sql = format!("{} WHERE l.learner = ?1 AND l.program = ?2 ORDER BY l.position", changes::SELECT_LOG);
     let mut statement = conn.prepare_cached(&sql)?;
     let mut rows = statement.query((learner, program.as_str()))?;
     while let Some(row) = rows.next()? {
-        mirror.accept(&read_operation(row)?.1);
+        mirror.accept(&changes::read_operation(row)?.1);
     }
     Ok(mirror)
 }
-
-// ---- taking operations in
 
 /// What is known of the learner while their operations come in.
 struct Ingest<'t> {
@@ -139,11 +134,10 @@ impl<'t> Ingest<'t> {
 
     /// Answers one operation. Sent again, it gets the answer it got the first time (invariant I11).
     fn take(&mut self, op: &Operation) -> Result<Answer, StoreError> {
-        let action = match fold::read(op) {
-            Ok(action) => action,
+        let (id, action) = match fold::read(op) {
+            Ok(read) => read,
             Err(refusal) => return Ok(Answer::Refused { refusal }),
         };
-        let Some(id) = fold::uuid_bytes(&op.id) else { return Ok(self.accepted_at(self.now)) };
         if self.has_refusals
             && let Some(refusal) = refusal_of(self.conn, self.learner, id)?
         {
@@ -322,121 +316,15 @@ fn accepted_before(conn: &Connection, learner: i64, id: [u8; 16]) -> Result<Opti
     Ok(conn.prepare_cached(sql)?.query_row((learner, id), |row| row.get(0)).optional()?.map(Timestamp))
 }
 
-fn head(conn: &Connection, learner: i64) -> Result<i64, StoreError> {
+pub(super) fn head(conn: &Connection, learner: i64) -> Result<i64, StoreError> {
     let sql = "SELECT head FROM learners WHERE key = ?1";
     Ok(conn.prepare_cached(sql)?.query_row([learner], |row| row.get(0))?)
 }
 
-fn read_digests(conn: &Connection, learner: i64) -> Result<Vec<(ProgramId, Digest)>, StoreError> {
+pub(super) fn read_digests(conn: &Connection, learner: i64) -> Result<Vec<(ProgramId, Digest)>, StoreError> {
     let sql = "SELECT program, count, hash FROM digests WHERE learner = ?1 ORDER BY program";
     let mut statement = conn.prepare_cached(sql)?;
     let rows = statement
         .query_map([learner], |row| Ok((ProgramId(row.get(0)?), Digest { count: row.get(1)?, hash: row.get(2)? })))?;
     Ok(rows.collect::<Result<_, _>>()?)
-}
-
-// ---- saying what is new
-
-/// One page of the log: what it says, where it ends, and whether there is more behind it.
-struct Page {
-    changes: Vec<Change>,
-    until: i64,
-    more: bool,
-}
-
-fn answer(
-    conn: &Connection,
-    learner: i64,
-    epoch: &str,
-    request: &SyncRequest,
-    now: Timestamp,
-    receipts: Vec<Receipt>,
-) -> Result<SyncResponse, StoreError> {
-    let head = head(conn, learner)?;
-    let cursor = if request.anew.is_some() { &request.anew_cursor } else { &request.cursor };
-    let after = cursor.as_ref().map_or(0, |cursor| read_cursor(cursor, epoch, head));
-    let page = page(conn, learner, after, head, request)?;
-    let digests = read_digests(conn, learner)?;
-    let mut digest = Digest::default();
-    for (program, part) in &digests {
-        if request.anew.as_ref().is_none_or(|wanted| wanted == program) {
-            digest.join(part);
-        }
-    }
-    Ok(SyncResponse {
-        receipts,
-        changes: page.changes,
-        cursor: Some(Cursor(format!("{epoch}-{}", page.until))),
-        more: page.more,
-        server_time: now,
-        digest,
-        digests: if request.want_digests { digests } else { Vec::new() },
-    })
-}
-
-/// A cursor of another server, or of a life this database does not remember, begins anew: operations have ids.
-fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> i64 {
-    let number = cursor.0.strip_prefix(epoch).and_then(|rest| rest.strip_prefix('-')).and_then(|n| n.parse().ok());
-    number.filter(|number| (0..=head).contains(number)).unwrap_or(0)
-}
-
-/// Operations and enrollments after `after` in the order of their positions.
-fn page(conn: &Connection, learner: i64, after: i64, head: i64, request: &SyncRequest) -> Result<Page, StoreError> {
-    let wanted = |enrollment: &Enrollment| request.anew.as_ref().is_none_or(|program| program == &enrollment.program);
-    let mut waiting = enrollments::read_all(conn, learner)?.into_iter().filter(|(_, position)| *position > after);
-    let mut waiting = waiting.by_ref().filter(|(enrollment, _)| wanted(enrollment)).peekable();
-    let mut page = Page { changes: Vec::new(), until: after, more: false };
-    let mut bytes = 0;
-    let mut statement = conn.prepare_cached(&log_after(request.anew.is_some()))?;
-    let scope = match (&request.anew, &request.device) {
-        (Some(program), _) => program.as_str(),
-        (None, Some(device)) => device.as_str(),
-        (None, None) => "",
-    };
-    let mut rows = statement.query((learner, after, scope))?;
-    let mut next = rows.next()?.map(read_operation).transpose()?;
-    while next.is_some() || waiting.peek().is_some() {
-        if page.changes.len() >= MAX_CHANGES || bytes >= MAX_ANSWER_BYTES {
-            page.more = true;
-            return Ok(page);
-        }
-        let op_position = next.as_ref().map_or(i64::MAX, |(position, _)| *position);
-        if let Some((enrollment, position)) = waiting.next_if(|(_, position)| *position < op_position) {
-            page.until = position;
-            page.changes.push(Change::Enrollment { enrollment: Box::new(enrollment) });
-        } else if let Some((position, op)) = next.take() {
-            page.until = position;
-            bytes += op.payload.0.len();
-            page.changes.push(Change::Operation { op });
-            next = rows.next()?.map(read_operation).transpose()?;
-        }
-    }
-    page.until = head;
-    Ok(page)
-}
-
-const SELECT_LOG: &str =
-    "SELECT l.position, l.op_id, d.device, l.seq, l.program, l.at, l.uncertainty, l.seen, l.kind, l.payload
-    FROM log l JOIN devices d ON d.key = l.device";
-
-/// The log after a position: of one program, or of every device but the asking one.
-fn log_after(of_one_program: bool) -> String {
-    let scope = if of_one_program { "l.program = ?3" } else { "d.device <> ?3" };
-    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND {scope} ORDER BY l.position")
-}
-
-fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreError> {
-    let id = uuid::Uuid::from_bytes(row.get(1)?);
-    let seen: String = row.get(7)?;
-    let op = Operation {
-        id: OperationId(id.hyphenated().to_string()),
-        device: DeviceId(row.get(2)?),
-        seq: row.get(3)?,
-        program: ProgramId(row.get(4)?),
-        occurred: Occurred { at: Timestamp(row.get(5)?), uncertainty_ms: row.get(6)? },
-        seen: if seen.is_empty() { Vec::new() } else { serde_json::from_str(&seen)? },
-        kind: row.get(8)?,
-        payload: Payload(row.get(9)?),
-    };
-    Ok((row.get(0)?, op))
 }

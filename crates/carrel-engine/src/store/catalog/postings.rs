@@ -1,7 +1,7 @@
 //! The index: for each word, and each beginning of one, the programs that have it and where.
 //!
-//! One row is a word in one chunk of 4,096 programs, packed two bytes a program. A page of new programs therefore touches
-//! one short row a word, and the longest list of a catalog of 100,000 programs is read in 25 rows.
+//! One row is a word in one chunk of 4,096 programs, packed two bytes a program. The longest list of a catalog of 100,000
+//! programs is therefore read in 25 rows, and a page of new programs touches short rows that lie side by side.
 
 use super::words::Words;
 use carrel_sqlite::DbError;
@@ -15,31 +15,41 @@ const FIELD_BITS: u32 = 4;
 
 /// Adds to `fields`, indexed by program key, where `word` itself stands.
 pub(super) fn read_word(conn: &Connection, word: &str, fields: &mut [u8]) -> Result<(), DbError> {
-    let mut select = conn.prepare_cached("SELECT chunk, programs FROM postings WHERE prefix = 0 AND word = ?1")?;
-    read_rows(select.query([word])?, fields)
+    read_one(conn, 0, word, fields)
 }
 
 /// The same for all words that begin with `start`.
 pub(super) fn read_prefix(conn: &Connection, start: &str, fields: &mut [u8]) -> Result<(), DbError> {
     if start.chars().count() <= PREFIX_CHARS {
-        let mut select = conn.prepare_cached("SELECT chunk, programs FROM postings WHERE prefix = 1 AND word = ?1")?;
-        return read_rows(select.query([start])?, fields);
+        return read_one(conn, 1, start, fields);
     }
     let end = format!("{start}{}", char::MAX);
-    let mut select =
-        conn.prepare_cached("SELECT chunk, programs FROM postings WHERE prefix = 0 AND word >= ?1 AND word < ?2")?;
-    read_rows(select.query([start, &end])?, fields)
+    let mut select = conn
+        .prepare_cached("SELECT programs FROM postings WHERE chunk = ?1 AND prefix = 0 AND word >= ?2 AND word < ?3")?;
+    for (number, fields) in chunks(fields) {
+        add(select.query(params![number, start, end])?, fields)?;
+    }
+    Ok(())
 }
 
-fn read_rows(mut rows: rusqlite::Rows<'_>, fields: &mut [u8]) -> Result<(), DbError> {
+fn read_one(conn: &Connection, prefix: u8, word: &str, fields: &mut [u8]) -> Result<(), DbError> {
+    let mut select =
+        conn.prepare_cached("SELECT programs FROM postings WHERE chunk = ?1 AND prefix = ?2 AND word = ?3")?;
+    for (number, fields) in chunks(fields) {
+        add(select.query(params![number, prefix, word])?, fields)?;
+    }
+    Ok(())
+}
+
+fn chunks(fields: &mut [u8]) -> impl Iterator<Item = (u32, &mut [u8])> {
+    (0..).zip(fields.chunks_mut(1 << CHUNK_BITS))
+}
+
+fn add(mut rows: rusqlite::Rows<'_>, fields: &mut [u8]) -> Result<(), DbError> {
     while let Some(row) = rows.next()? {
-        let chunk: u32 = row.get(0)?;
-        let base = (chunk as usize) << CHUNK_BITS;
-        let packed = row.get_ref(1)?.as_blob().unwrap_or_default();
-        let Some(chunk) = fields.get_mut(base..) else { continue };
-        for pair in packed.chunks_exact(2) {
+        for pair in row.get_ref(0)?.as_blob().unwrap_or_default().chunks_exact(2) {
             let entry = u16::from_le_bytes([pair[0], pair[1]]);
-            if let Some(seen) = chunk.get_mut(usize::from(entry >> FIELD_BITS)) {
+            if let Some(seen) = fields.get_mut(usize::from(entry >> FIELD_BITS)) {
                 *seen |= (entry & 0xf) as u8;
             }
         }
@@ -126,19 +136,19 @@ fn write_term(tx: &Transaction<'_>, prefix: u8, word: &str, edits: &mut [Edit]) 
 
 fn write_chunk(tx: &Transaction<'_>, prefix: u8, word: &str, chunk: u32, edits: &[Edit]) -> Result<(), DbError> {
     let mut select =
-        tx.prepare_cached("SELECT programs FROM postings WHERE prefix = ?1 AND word = ?2 AND chunk = ?3")?;
-    let found: Option<Vec<u8>> = select.query_row(params![prefix, word, chunk], |row| row.get(0)).optional()?;
+        tx.prepare_cached("SELECT programs FROM postings WHERE chunk = ?1 AND prefix = ?2 AND word = ?3")?;
+    let found: Option<Vec<u8>> = select.query_row(params![chunk, prefix, word], |row| row.get(0)).optional()?;
     let packed = edited(found.unwrap_or_default(), edits);
     if packed.is_empty() {
-        tx.prepare_cached("DELETE FROM postings WHERE prefix = ?1 AND word = ?2 AND chunk = ?3")?
-            .execute(params![prefix, word, chunk])?;
+        tx.prepare_cached("DELETE FROM postings WHERE chunk = ?1 AND prefix = ?2 AND word = ?3")?
+            .execute(params![chunk, prefix, word])?;
         return Ok(());
     }
     tx.prepare_cached(
-        "INSERT INTO postings (prefix, word, chunk, programs) VALUES (?1, ?2, ?3, ?4)
-         ON CONFLICT (prefix, word, chunk) DO UPDATE SET programs = excluded.programs",
+        "INSERT INTO postings (chunk, prefix, word, programs) VALUES (?1, ?2, ?3, ?4)
+         ON CONFLICT (chunk, prefix, word) DO UPDATE SET programs = excluded.programs",
     )?
-    .execute(params![prefix, word, chunk, packed])?;
+    .execute(params![chunk, prefix, word, packed])?;
     Ok(())
 }
 
@@ -172,4 +182,45 @@ fn count_uses(tx: &Transaction<'_>, word: &str, gained: i64) -> Result<(), DbErr
         tx.prepare_cached("DELETE FROM vocabulary WHERE word = ?1 AND uses = 0")?.execute([word])?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Keys on both sides of chunk borders, and whether `word` and `wo` find them.
+    fn found(conn: &Connection, word: &str) -> Vec<(usize, u8)> {
+        let mut fields = vec![0; 9000];
+        read_word(conn, word, &mut fields).expect("readable");
+        let mut started = vec![0; 9000];
+        for start in ["w", "wo", word] {
+            read_prefix(conn, start, &mut started).expect("readable");
+        }
+        assert_eq!(fields, started, "the beginnings stand where the word stands");
+        fields.into_iter().enumerate().filter(|(_, fields)| *fields != 0).collect()
+    }
+
+    #[test]
+    fn postings_keep_apart_what_lies_in_different_chunks() {
+        let mut conn = Connection::open_in_memory().expect("memory");
+        crate::store::catalog::migrations().run(&mut conn).expect("migrates");
+        let word = |fields| Words::from([("wordy".to_owned(), fields)]);
+        let mut change = |edits: &[(u32, u8, u8)]| {
+            let tx = conn.transaction().expect("begins");
+            let mut changes = Changes::default();
+            for (key, before, after) in edits {
+                let words = |fields: u8| if fields == 0 { Words::new() } else { word(fields) };
+                changes.replace(*key, &words(*before), &words(*after));
+            }
+            changes.write(&tx).expect("writable");
+            tx.commit().expect("commits");
+            found(&conn, "wordy")
+        };
+        let first = change(&[(8192, 0, 4), (4095, 0, 1), (1, 0, 15), (4096, 0, 2), (4097, 0, 8)]);
+        assert_eq!(first, [(1, 15), (4095, 1), (4096, 2), (4097, 8), (8192, 4)]);
+        assert_eq!(change(&[(4096, 2, 0), (1, 15, 3), (8192, 4, 0)]), [(1, 3), (4095, 1), (4097, 8)]);
+        assert_eq!(change(&[(1, 3, 0), (4095, 1, 0), (4097, 8, 0)]), []);
+        let rows = "SELECT (SELECT count(*) FROM postings) + (SELECT count(*) FROM vocabulary)";
+        assert_eq!(conn.query_row(rows, [], |row| row.get::<_, i64>(0)).expect("counts"), 0, "nothing is left behind");
+    }
 }

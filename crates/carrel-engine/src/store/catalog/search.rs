@@ -82,7 +82,11 @@ fn page(hits: &mut [(i64, usize)], offset: u32, limit: u32) -> &[(i64, usize)] {
 }
 
 /// Ranks for `words`, or where they find nothing for the nearest words that find something.
-fn forgiving_ranks(conn: &Connection, columns: &Columns, words: &[String]) -> Result<(Vec<u8>, Option<String>), DbError> {
+fn forgiving_ranks(
+    conn: &Connection,
+    columns: &Columns,
+    words: &[String],
+) -> Result<(Vec<u8>, Option<String>), DbError> {
     let found = |ranks: &[u8]| ranks.iter().any(|rank| *rank != NONE);
     let exact = ranks(conn, columns, words)?;
     if words.is_empty() || found(&exact) {

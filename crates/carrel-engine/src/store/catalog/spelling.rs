@@ -134,7 +134,8 @@ mod tests {
 
     #[test]
     fn a_slip_is_one_letter_wrong_missing_too_many_or_swapped() {
-        for (typed, slips) in [("coding", 0), ("codinh", 1), ("codng", 1), ("codding", 1), ("cdoing", 1), ("cdngi", 2)] {
+        for (typed, slips) in [("coding", 0), ("codinh", 1), ("codng", 1), ("codding", 1), ("cdoing", 1), ("cdoign", 2)]
+        {
             assert_eq!(between(typed, "coding", false), slips, "{typed}");
         }
         assert_eq!(between("phlebotm", "phlebotomy", true), 1, "an unfinished word is compared with beginnings");

@@ -11,6 +11,9 @@ use rusqlite::{OptionalExtension, Transaction, params};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
+/// Negative: KiB, as SQLite has it.
+const CACHE_KIB: i32 = -32_768;
+
 /// Applies one page; whether anything a learner can see changed.
 pub(super) fn apply(
     tx: &Transaction<'_>,
@@ -19,6 +22,8 @@ pub(super) fn apply(
     first: bool,
     fetched_at: Timestamp,
 ) -> Result<bool, DbError> {
+    // A page touches more of the index than SQLite keeps in memory on its own.
+    tx.pragma_update(None, "cache_size", CACHE_KIB)?;
     let run = enter_run(tx, page.complete, first)?;
     let (news, mut gone) = sort_out(tx, page, run.number)?;
     let mut index = Changes::default();
@@ -104,9 +109,8 @@ fn find(tx: &Transaction<'_>, id: &ProgramId) -> Result<Option<Known>, DbError> 
     let mut select = tx.prepare_cached(
         "SELECT key, withdrawn = 0, json FROM programs JOIN documents ON program = key WHERE id = ?1",
     )?;
-    let known = select.query_row([id.as_str()], |row| {
-        Ok(Known { key: row.get(0)?, offered: row.get(1)?, json: row.get(2)? })
-    });
+    let known =
+        select.query_row([id.as_str()], |row| Ok(Known { key: row.get(0)?, offered: row.get(1)?, json: row.get(2)? }));
     Ok(known.optional()?)
 }
 

@@ -80,6 +80,11 @@ impl LearnerStore {
         Ok((store, Opening { salvaged: Some((kept, acts)) }))
     }
 
+    /// Closes the file; later calls fail.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+
     /// Appends one act; durable when this returns. Returns the operation as written.
     pub async fn append(&self, new: NewOperation) -> Result<Operation, DbError> {
         self.db.write(move |tx| journal::append(tx, new)).await

@@ -12,7 +12,8 @@ const EXAMS: [&str; 4] = ["CPT", "CMA", "EKG", "CPC"];
 const STATES: [&str; 3] = ["CA", "TX", "NY"];
 
 fn random_program(random: &mut Random, number: usize) -> Program {
-    let mut program = program(&format!("p{number}"), &format!("{} technician {number}", random.pick(&["Blood", "Heart"])));
+    let mut program =
+        program(&format!("p{number}"), &format!("{} technician {number}", random.pick(&["Blood", "Heart"])));
     program.category = (*random.pick(&CATEGORIES)).into();
     program.contact_hours = random.below(300) as u32;
     program.access_days = *random.pick(&[30, 90, 182, 365, 500]);
@@ -120,7 +121,8 @@ async fn each_facet_counts_within_what_the_others_leave() {
             .iter()
             .filter(|program| words.iter().all(|word| program.title.to_lowercase().contains(word.as_str())))
             .collect();
-        let results = catalog.store.search(query.clone(), state.map(str::to_owned)).await.expect("a search never fails");
+        let results =
+            catalog.store.search(query.clone(), state.map(str::to_owned)).await.expect("a search never fails");
         let passing = matching.iter().filter(|program| passes(program, &query, state).iter().all(|passes| *passes));
         assert_eq!(results.total as usize, passing.count(), "round {round}: {query:?}");
         assert_eq!(results.catalog_size, 300);
@@ -137,7 +139,8 @@ async fn each_facet_counts_within_what_the_others_leave() {
 
 #[test]
 fn access_is_shown_in_months_as_schools_say_them() {
-    let cases = [(0, 0), (30, 1), (60, 2), (80, 3), (90, 3), (100, 3), (120, 4), (180, 6), (365, 12), (380, 12), (730, 24)];
+    let cases =
+        [(0, 0), (30, 1), (60, 2), (80, 3), (90, 3), (100, 3), (120, 4), (180, 6), (365, 12), (380, 12), (730, 24)];
     for (days, months) in cases {
         assert_eq!(access_months(days), months, "{days} days");
     }

@@ -55,7 +55,9 @@ async fn a_whole_word_comes_before_the_beginning_of_another() {
 
 #[tokio::test]
 async fn accents_and_case_are_folded_in_every_script() {
-    let catalog = Catalog::of(vec![program("spanish", "Técnico en Flebotomía"), program("russian", "Медицинский Работник")]).await;
+    let catalog =
+        Catalog::of(vec![program("spanish", "Técnico en Flebotomía"), program("russian", "Медицинский Работник")])
+            .await;
     for typed in ["tecnico", "TÉCNICO", "flebotomia", "te\u{301}cnico"] {
         assert_eq!(catalog.ids(typed).await, ["spanish"], "{typed}");
     }
@@ -118,7 +120,8 @@ async fn an_order_can_be_chosen_and_pages_join_without_gap_or_overlap() {
     let catalog = Catalog::of(programs.collect()).await;
     use crate::api::CatalogSort::{Best, Hours, Price, Title};
     for sort in [Best, Title, Price, Hours] {
-        let query = |offset, limit| CatalogQuery { text: "care".into(), sort, offset, limit, ..CatalogQuery::default() };
+        let query =
+            |offset, limit| CatalogQuery { text: "care".into(), sort, offset, limit, ..CatalogQuery::default() };
         let first = catalog.search(query(0, 200)).await;
         assert_eq!((first.total, first.hits.len()), (300, 200));
         let mut joined = Vec::new();
@@ -142,8 +145,40 @@ async fn an_order_can_be_chosen_and_pages_join_without_gap_or_overlap() {
 async fn no_text_is_an_error() {
     let catalog = Catalog::of(vec![program("a", "Alpha care"), program("b", "Béta \"NEAR\" care")]).await;
     let pieces = [
-        "\"", "'", "*", "(", ")", "^", "-", "+", ":", "{", "}", "NEAR", "NEAR(", "AND", "OR", "NOT", "title:", " ", "\0",
-        "care", "al", "ß", "e\u{301}", "👩‍⚕️", "\u{202e}", "\u{feff}", "\u{10ffff}", "漢字", "й", "%", "_", ";--", "\\", "\n",
+        "\"",
+        "'",
+        "*",
+        "(",
+        ")",
+        "^",
+        "-",
+        "+",
+        ":",
+        "{",
+        "}",
+        "NEAR",
+        "NEAR(",
+        "AND",
+        "OR",
+        "NOT",
+        "title:",
+        " ",
+        "\0",
+        "care",
+        "al",
+        "ß",
+        "e\u{301}",
+        "👩‍⚕️",
+        "\u{202e}",
+        "\u{feff}",
+        "\u{10ffff}",
+        "漢字",
+        "й",
+        "%",
+        "_",
+        ";--",
+        "\\",
+        "\n",
     ];
     for seed in 0..500 {
         let mut random = Random(seed);
@@ -152,7 +187,7 @@ async fn no_text_is_an_error() {
             if random.below(3) == 0 {
                 text.extend(char::from_u32(random.below(0x11_0000) as u32));
             } else {
-                text.push_str(random.pick(&pieces));
+                text.push_str(*random.pick::<&str>(&pieces));
             }
         }
         catalog.find(&text).await;

@@ -152,17 +152,17 @@ fn index(catalog: &Catalog) -> (Vec<(String, i64)>, Vec<(i64, String, String, u1
 async fn a_damaged_file_is_set_aside_and_an_empty_catalog_begun() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("catalog.db");
-    for number in 1..=2 {
-        let bytes = format!("this is no database {number}").repeat(1000);
-        std::fs::write(&path, &bytes).expect("writable");
-        let (store, damaged) = CatalogStore::open(path.clone()).await.expect("opens all the same");
-        let aside = damaged.expect("says so");
-        assert_eq!(aside, folder.path().join(format!("catalog.db.damaged-{number}")));
-        assert_eq!(std::fs::read(&aside).expect("kept"), bytes.as_bytes(), "as it was");
-        let results = store.search(CatalogQuery::default(), None).await.expect("searches");
-        assert_eq!((results.catalog_size, results.fetched_at), (0, None));
-        assert_eq!(store.mark().await.expect("readable"), None, "so that everything is fetched again");
-    }
+    let bytes = "this is no database ".repeat(1000);
+    std::fs::write(&path, &bytes).expect("writable");
+    std::fs::write(folder.path().join("catalog.db.damaged-1"), "an earlier one").expect("writable");
+    let (store, damaged) = CatalogStore::open(path).await.expect("opens all the same");
+    let aside = damaged.expect("says so");
+    assert_eq!(aside, folder.path().join("catalog.db.damaged-2"), "the earlier one is left alone");
+    assert_eq!(std::fs::read(&aside).expect("kept"), bytes.as_bytes(), "as it was");
+    let results = store.search(CatalogQuery::default(), None).await.expect("searches");
+    assert_eq!((results.catalog_size, results.fetched_at), (0, None));
+    assert_eq!(store.mark().await.expect("readable"), None, "so that everything is fetched again");
+    store.apply(page(vec![upsert(program("a", "Alpha"))]), true, Timestamp(1)).await.expect("applies");
 }
 
 #[tokio::test]
@@ -182,7 +182,12 @@ async fn a_newer_file_is_refused_and_left_as_it_was() {
     let refused = CatalogStore::open(path.clone()).await;
     assert!(matches!(refused, Err(DbError::Newer { found: 99, known: 1 })));
     assert_eq!(std::fs::read(&path).expect("readable"), before);
-    assert_eq!(std::fs::read_dir(folder.path()).expect("a folder").flatten().filter(|f| {
-        f.file_name().to_string_lossy().contains("damaged")
-    }).count(), 0);
+    assert_eq!(
+        std::fs::read_dir(folder.path())
+            .expect("a folder")
+            .flatten()
+            .filter(|f| { f.file_name().to_string_lossy().contains("damaged") })
+            .count(),
+        0
+    );
 }

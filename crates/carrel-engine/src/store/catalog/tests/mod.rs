@@ -10,7 +10,7 @@ use carrel_domain::catalog::{
     Clinical, CompletionRule, Determination, EnrollmentPolicy, OutlineLesson, OutlineModule, Placement, Policy, Price,
     Program, RefundSchedule, StateDefault,
 };
-use carrel_domain::{ProgramId, Timestamp};
+use carrel_domain::{LessonId, ProgramId, Timestamp};
 use carrel_protocol::catalog::{CatalogChange, CatalogMark, CatalogPage};
 use tempfile::TempDir;
 
@@ -22,7 +22,8 @@ pub(super) struct Catalog {
 impl Catalog {
     pub async fn empty() -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (store, damaged) = CatalogStore::open(folder.path().join("catalog.db")).await.expect("a fresh catalog opens");
+        let (store, damaged) =
+            CatalogStore::open(folder.path().join("catalog.db")).await.expect("a fresh catalog opens");
         assert_eq!(damaged, None);
         Self { store, folder }
     }
@@ -68,7 +69,12 @@ pub(super) fn withdrawn(id: &str) -> CatalogChange {
 }
 
 pub(super) fn outline(lessons: &[&str]) -> Vec<OutlineModule> {
-    let lessons = lessons.iter().map(|title| OutlineLesson { title: (*title).into(), minutes: None, written: true });
+    let lessons = lessons.iter().map(|title| OutlineLesson {
+        id: Some(LessonId::new("m01-l01")),
+        title: (*title).into(),
+        minutes: None,
+        written: true,
+    });
     vec![OutlineModule { title: "Module".into(), lessons: lessons.collect() }]
 }
 
@@ -95,7 +101,13 @@ pub(super) fn program(id: &str, title: &str) -> Program {
         payment_plans: vec![],
         extension: None,
         prerequisites: vec![],
-        clinical: Clinical { required: false, hours: 0, placement: Placement::None, documents: vec![], text: String::new() },
+        clinical: Clinical {
+            required: false,
+            hours: 0,
+            placement: Placement::None,
+            documents: vec![],
+            text: String::new(),
+        },
         completion: CompletionRule { min_grade_percent: 70, text: String::new() },
         enrollment: EnrollmentPolicy { policy: Policy::Open, text: String::new() },
         state_rules: vec![],

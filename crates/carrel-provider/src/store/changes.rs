@@ -1,0 +1,116 @@
+//! The learners' logs: saying what a device has not heard yet, page by page.
+
+use super::record::{head, read_digests};
+use super::{StoreError, enrollments};
+use carrel_domain::digest::Digest;
+use carrel_domain::enrollment::Enrollment;
+use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
+use carrel_protocol::{Change, Cursor, MAX_CHANGES, Receipt, SyncRequest, SyncResponse};
+use rusqlite::{Connection, Row};
+
+/// An answer stops growing here, whatever the count of its changes.
+const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
+
+/// One page of the log: what it says, where it ends, and whether there is more behind it.
+struct Page {
+    changes: Vec<Change>,
+    until: i64,
+    more: bool,
+}
+
+pub(super) fn answer(
+    conn: &Connection,
+    learner: i64,
+    epoch: &str,
+    request: &SyncRequest,
+    now: Timestamp,
+    receipts: Vec<Receipt>,
+) -> Result<SyncResponse, StoreError> {
+    let head = head(conn, learner)?;
+    let cursor = if request.anew.is_some() { &request.anew_cursor } else { &request.cursor };
+    let after = cursor.as_ref().map_or(0, |cursor| read_cursor(cursor, epoch, head));
+    let page = page(conn, learner, after, head, request)?;
+    let digests = read_digests(conn, learner)?;
+    let mut digest = Digest::default();
+    for (program, part) in &digests {
+        if request.anew.as_ref().is_none_or(|wanted| wanted == program) {
+            digest.join(part);
+        }
+    }
+    Ok(SyncResponse {
+        receipts,
+        changes: page.changes,
+        cursor: Some(Cursor(format!("{epoch}-{}", page.until))),
+        more: page.more,
+        server_time: now,
+        digest,
+        digests: if request.want_digests { digests } else { Vec::new() },
+    })
+}
+
+/// A cursor of another server, or of a life this database does not remember, begins anew: operations have ids.
+fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> i64 {
+    let number = cursor.0.strip_prefix(epoch).and_then(|rest| rest.strip_prefix('-')).and_then(|n| n.parse().ok());
+    number.filter(|number| (0..=head).contains(number)).unwrap_or(0)
+}
+
+/// Operations and enrollments after `after` in the order of their positions.
+fn page(conn: &Connection, learner: i64, after: i64, head: i64, request: &SyncRequest) -> Result<Page, StoreError> {
+    let wanted = |enrollment: &Enrollment| request.anew.as_ref().is_none_or(|program| program == &enrollment.program);
+    let news = enrollments::read_all(conn, learner)?.into_iter();
+    let mut waiting = news.filter(|(enrollment, position)| *position > after && wanted(enrollment)).peekable();
+    let mut page = Page { changes: Vec::new(), until: after, more: false };
+    let mut bytes = 0;
+    let mut statement = conn.prepare_cached(&log_after(request.anew.is_some()))?;
+    let scope = match (&request.anew, &request.device) {
+        (Some(program), _) => program.as_str(),
+        (None, Some(device)) => device.as_str(),
+        (None, None) => "",
+    };
+    let mut rows = statement.query((learner, after, scope))?;
+    let mut next = rows.next()?.map(read_operation).transpose()?;
+    while next.is_some() || waiting.peek().is_some() {
+        if page.changes.len() >= MAX_CHANGES || bytes >= MAX_ANSWER_BYTES {
+            page.more = true;
+            return Ok(page);
+        }
+        let op_position = next.as_ref().map_or(i64::MAX, |(position, _)| *position);
+        if let Some((enrollment, position)) = waiting.next_if(|(_, position)| *position < op_position) {
+            page.until = position;
+            page.changes.push(Change::Enrollment { enrollment: Box::new(enrollment) });
+        } else if let Some((position, op)) = next.take() {
+            page.until = position;
+            bytes += op.payload.0.len();
+            page.changes.push(Change::Operation { op });
+            next = rows.next()?.map(read_operation).transpose()?;
+        }
+    }
+    page.until = head;
+    Ok(page)
+}
+
+pub(super) const SELECT_LOG: &str =
+    "SELECT l.position, l.op_id, d.device, l.seq, l.program, l.at, l.uncertainty, l.seen, l.kind, l.payload
+    FROM log l JOIN devices d ON d.key = l.device";
+
+/// The log after a position: of one program, or of every device but the asking one.
+fn log_after(of_one_program: bool) -> String {
+    let scope = if of_one_program { "l.program = ?3" } else { "d.device <> ?3" };
+    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND {scope} ORDER BY l.position")
+}
+
+pub(super) fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreError> {
+    let id = uuid::Uuid::from_bytes(row.get(1)?);
+    let seen: String = row.get(7)?;
+    let op = Operation {
+        id: OperationId(id.hyphenated().to_string()),
+        device: DeviceId(row.get(2)?),
+        seq: row.get(3)?,
+        program: ProgramId(row.get(4)?),
+        occurred: Occurred { at: Timestamp(row.get(5)?), uncertainty_ms: row.get(6)? },
+        seen: if seen.is_empty() { Vec::new() } else { serde_json::from_str(&seen)? },
+        kind: row.get(8)?,
+        payload: Payload(row.get(9)?),
+    };
+    Ok((row.get(0)?, op))
+}

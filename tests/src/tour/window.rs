@@ -1,0 +1,187 @@
+//! The real window, as a person with a keyboard and a mouse has it.
+
+use super::driver::Driver;
+use super::patience::until;
+use super::{Setting, process};
+use anyhow::{Context, Result, anyhow, bail, ensure};
+use fantoccini::Locator;
+use fantoccini::elements::Element;
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+use tokio::process::Command;
+
+pub struct Window {
+    driver: Driver,
+    program: PathBuf,
+    axe: String,
+}
+
+/// How a person names what they press.
+#[derive(Clone, Copy, Debug)]
+pub enum Named<'n> {
+    Button(&'n str),
+    Link(&'n str),
+}
+
+impl Window {
+    /// Opens Carrel on `data`. What it opens in a browser is written to `asked` instead.
+    pub async fn open(setting: &Setting, data: &Path, school: &str, asked: &Path) -> Result<Self> {
+        let mut command = Command::new("/usr/bin/WebKitWebDriver");
+        command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
+        command.env("CARREL_DATA_DIR", data).env("BROWSER", recording_browser(setting, asked)?);
+        let options = json!({ "binary": setting.carrel, "args": ["--school", school] });
+        let driver = Driver::start(command, json!({ "webkitgtk:browserOptions": options })).await?;
+        let window = Self { driver, program: setting.carrel.clone(), axe: setting.axe.clone() };
+        window.sees_element("main h1").await?;
+        Ok(window)
+    }
+
+    /// As the power goes.
+    pub async fn kill(mut self) -> Result<()> {
+        let driver = self.driver.pid().context("The driver is gone")?;
+        let [pid] = process::children_running(driver, &self.program)[..] else {
+            bail!("The window's process is not to be found");
+        };
+        process::kill_9(pid).await?;
+        until("the window's process is gone", async || Ok((!process::is_alive(pid)).then_some(()))).await?;
+        self.driver.end().await
+    }
+
+    pub async fn close(self) -> Result<()> {
+        self.driver.close().await
+    }
+
+    pub async fn go(&self, route: &str) -> Result<()> {
+        self.script("location.hash = arguments[0]; return null", vec![json!(format!("#/{route}"))]).await.map(drop)
+    }
+
+    /// Waits until `text` stands on the screen.
+    pub async fn sees(&self, text: &str) -> Result<()> {
+        self.until(&format!("“{text}” is on the screen"), "return document.body.innerText.includes(arguments[0])", text)
+            .await
+    }
+
+    pub async fn sees_no_more(&self, text: &str) -> Result<()> {
+        self.until(&format!("“{text}” is gone"), "return !document.body.innerText.includes(arguments[0])", text).await
+    }
+
+    pub async fn sees_heading(&self, text: &str) -> Result<()> {
+        let script = "return [...document.querySelectorAll('h1')].some((h) => h.innerText.trim() === arguments[0])";
+        self.until(&format!("the heading “{text}” is on the screen"), script, text).await
+    }
+
+    async fn until(&self, what: &str, script: &str, text: &str) -> Result<()> {
+        until(what, async || {
+            Ok(self.script(script, vec![json!(text)]).await?.as_bool().filter(|true_| *true_).map(drop))
+        })
+        .await
+    }
+
+    pub async fn sees_element(&self, css: &str) -> Result<Element> {
+        until(&format!("{css} is on the screen"), async || {
+            let found = self.driver.client.find_all(Locator::Css(css)).await?;
+            for element in found {
+                if element.is_displayed().await? {
+                    return Ok(Some(element));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    pub async fn press(&self, named: Named<'_>) -> Result<()> {
+        let xpath = xpath(named);
+        until(&format!("{named:?} can be pressed"), async || {
+            for element in self.driver.client.find_all(Locator::XPath(&xpath)).await? {
+                if element.is_displayed().await? && element.is_enabled().await? {
+                    element.click().await?;
+                    return Ok(Some(()));
+                }
+            }
+            Ok(None)
+        })
+        .await
+    }
+
+    /// Types into the field with this label.
+    pub async fn type_into(&self, css: &str, text: &str) -> Result<()> {
+        let field = self.sees_element(css).await?;
+        field.click().await?;
+        field.send_keys(text).await?;
+        Ok(())
+    }
+
+    /// Runs JavaScript in the page.
+    pub async fn script(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.client.execute(script, args).await?)
+    }
+
+    /// Asks the engine behind the window, through the window's own door.
+    pub async fn engine(&self, name: &str, args: Value) -> Result<Value> {
+        let script = "const [name, args, done] = arguments;
+            window.__TAURI_INTERNALS__.invoke('call', { name, args })
+                .then((reply) => done({ reply }), (error) => done({ error }));";
+        let mut answer = self.driver.client.execute_async(script, vec![json!(name), args]).await?;
+        match answer.get_mut("reply") {
+            Some(reply) => Ok(reply.take()),
+            None => Err(anyhow!("{name}: {}", answer["error"])),
+        }
+    }
+
+    /// The text of the lesson in its frame.
+    pub async fn lesson_text(&self) -> Result<String> {
+        let frame = self.sees_element("iframe").await?;
+        frame.enter_frame().await?;
+        let text = until("the lesson's text is there", async || {
+            let text = self.script("return document.body ? document.body.innerText : ''", vec![]).await?;
+            Ok(text.as_str().filter(|text| text.len() > 200).map(str::to_owned))
+        })
+        .await;
+        self.driver.client.clone().enter_parent_frame().await?;
+        text
+    }
+
+    pub async fn picture(&self, to: &Path) -> Result<()> {
+        let png = self.driver.client.screenshot().await.context("No picture could be taken")?;
+        std::fs::write(to, png).with_context(|| format!("Could not write {}", to.display()))
+    }
+
+    /// axe-core finds nothing on this screen.
+    pub async fn is_accessible(&self) -> Result<()> {
+        let known = self.script("return typeof window.axe === 'object'", vec![]).await?;
+        if known != json!(true) {
+            self.script(&format!("{}; return null", self.axe), vec![]).await.context("axe-core could not be loaded")?;
+        }
+        // The lesson's frame is another origin, which axe cannot enter; the engine's tests look at what is in it.
+        let script = "const done = arguments[arguments.length - 1];
+            axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(
+                (found) => done(found.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).join(', ')})`)),
+                (error) => done([String(error)]));";
+        let found = self.driver.client.execute_async(script, vec![]).await.context("axe-core could not run")?;
+        let violations: Vec<&str> = found.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        ensure!(violations.is_empty(), "axe-core found: {}", violations.join("; "));
+        Ok(())
+    }
+}
+
+fn xpath(named: Named<'_>) -> String {
+    let (tags, name) = match named {
+        Named::Button(name) => (["button", "*[@role='button']"], name),
+        Named::Link(name) => (["a", "*[@role='link']"], name),
+    };
+    let name = if name.contains('\'') { format!("\"{name}\"") } else { format!("'{name}'") };
+    tags.map(|tag| format!("//{tag}[normalize-space(.)={name} or @aria-label={name}]")).join(" | ")
+}
+
+/// A "browser" that writes down the address it was asked to open: what xdg-open starts in place of the person's.
+fn recording_browser(setting: &Setting, asked: &Path) -> Result<PathBuf> {
+    use std::os::unix::fs::PermissionsExt;
+    let script = setting.room.join("browser");
+    // Written beside and renamed, so that whoever sees the file sees all of it.
+    let text = format!("#!/bin/sh\nprintf '%s' \"$1\" > '{0}.new' && mv '{0}.new' '{0}'\n", asked.display());
+    std::fs::write(&script, text).with_context(|| format!("Could not write {}", script.display()))?;
+    std::fs::set_permissions(&script, std::fs::Permissions::from_mode(0o755))
+        .context("The browser cannot be executable")?;
+    Ok(script)
+}

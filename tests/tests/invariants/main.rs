@@ -1,0 +1,9 @@
+//! The invariants of the design, by number: real engines, a real school, real files.
+
+mod bad_days;
+mod converge;
+mod delivery;
+mod durable;
+mod life;
+mod schema;
+mod secrets;

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import { call, CallError, onChanged, useTransport } from './client';
+import { mock } from './mock';
+
+describe('the door to the engine', () => {
+  it('hands over name and arguments, and null where there are none', async () => {
+    const engine = mock();
+    useTransport(engine);
+    await call('state');
+    await call('program', { program: 'ekg-technician' });
+    expect(engine.calls).toEqual([
+      { name: 'state', args: null },
+      { name: 'program', args: { program: 'ekg-technician' } },
+    ]);
+  });
+
+  it('throws what the engine says as a typed error', async () => {
+    useTransport(mock());
+    const error = await call('program', { program: 'none' }).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(CallError);
+    expect(error).toMatchObject({ code: 'unknown_program' });
+  });
+
+  it('makes an error with words of whatever else is thrown', async () => {
+    useTransport({ call: () => Promise.reject(new Error('torn')), listen: async () => () => {} });
+    await expect(call('state')).rejects.toMatchObject({ code: 'ours', detail: 'torn' });
+  });
+
+  it('hears changes until it stops listening', async () => {
+    const engine = mock();
+    useTransport(engine);
+    const heard: string[][] = [];
+    const stop = onChanged((topics) => heard.push(topics));
+    await new Promise((done) => setTimeout(done));
+    engine.emit('sync');
+    stop();
+    engine.emit('catalog');
+    expect(heard).toEqual([['sync']]);
+  });
+});

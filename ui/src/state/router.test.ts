@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { href, parse, type Route, router } from './router.svelte';
+
+describe('routes', () => {
+  const routes: Route[] = [
+    { page: 'home' },
+    { page: 'schools' },
+    { page: 'catalog' },
+    { page: 'program', program: 'phlebotomy-technician' },
+    { page: 'sign-in' },
+    { page: 'learning' },
+    { page: 'course', program: 'a b/c' },
+    { page: 'lesson', program: 'p', lesson: 'm01-l01' },
+    { page: 'quiz', program: 'p', quiz: 'm01-quiz' },
+    { page: 'downloads' },
+    { page: 'activity' },
+    { page: 'settings' },
+  ];
+
+  it.each(routes)('go there and back: %o', (route) => expect(parse(href(route))).toEqual(route));
+
+  it.each(['#/nowhere', '#/program', '#/lesson/p', '#/quiz'])('%s leads nowhere', (hash) => {
+    expect(parse(hash)).toEqual({ page: 'unknown' });
+  });
+});
+
+describe('the place in a list', () => {
+  it('is kept when one comes back to the list, and a new page begins at its top', async () => {
+    const area = { scrollTop: 0 } as HTMLElement;
+    const arrived = () => new Promise((done) => window.addEventListener('hashchange', done, { once: true }));
+    const begun = arrived();
+    location.hash = '#/catalog';
+    await begun;
+    const stop = router.start(() => area);
+    const go = async (route: Route) => {
+      const there = arrived();
+      // A new entry has no state in a browser; happy-dom keeps the old one's.
+      history.replaceState(null, '');
+      router.go(route);
+      await there;
+    };
+    area.scrollTop = 740;
+    await go({ page: 'program', program: 'p' });
+    expect(router.place).toBe(0);
+    expect(router.previous).toBe('#/catalog');
+    await go({ page: 'catalog' });
+    expect(router.place).toBe(740);
+    stop();
+  });
+});
