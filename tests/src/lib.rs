@@ -1,6 +1,7 @@
 //! The kit of the tests: a real school on a loopback port, devices with real databases, a network that fails on command,
 //! and clocks turned by hand. Nothing sleeps.
 
+pub mod bench;
 pub mod clocks;
 pub mod device;
 pub mod network;

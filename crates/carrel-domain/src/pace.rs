@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Pace {
+    pub access_starts: Timestamp,
     pub access_ends: Timestamp,
     /// Whole days, rounded down; 0 on the last day and after.
     pub days_left: u32,
@@ -27,6 +28,7 @@ pub fn pace(starts: Timestamp, ends: Timestamp, now: Timestamp, lessons: u32, do
     let halves = (i64::from(lessons_left) * 14 + days_to_study - 1) / days_to_study;
     let days_gone = (now.since_ms(starts).max(DAY_MS)) / DAY_MS;
     Pace {
+        access_starts: starts,
         access_ends: ends,
         days_left,
         lessons_left,

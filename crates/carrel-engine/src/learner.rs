@@ -125,7 +125,7 @@ impl Learner {
             *ledger = Ledger::from_loaded(self.store.load().await?);
         }
         drop(ledger);
-        self.events.changed(&[Topic::Learning, Topic::Sync]);
+        self.events.changed(topics(op.kind.as_str()));
         self.wake.notify_one();
         Ok(Some(op))
     }
@@ -155,6 +155,14 @@ impl Learner {
         self.store.apply(Arc::clone(&page)).await?;
         ledger.settle(&page);
         Ok(())
+    }
+}
+
+/// A place, an opening or study time changes no page the learner is looking at.
+fn topics(kind: &str) -> &'static [Topic] {
+    match kind {
+        "lesson_position" | "lesson_opened" | "study_interval" => &[Topic::Sync],
+        _ => &[Topic::Learning, Topic::Sync],
     }
 }
 

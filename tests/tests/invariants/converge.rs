@@ -48,7 +48,11 @@ async fn perform(device: &Device, deed: &Deed) {
             device.engine.save_position(args).await.expect("the position is kept");
         }
         Deed::Note(l, n) => {
-            let args = NoteArgs { program: OPEN.into(), lesson: LESSONS[*l].into(), text: format!("note {n}") };
+            let heads = device.view(OPEN).await.record.lesson(&LESSONS[*l].into()).map(|lesson| lesson.note.heads.clone());
+            // Half the time the learner had every version on screen, half the time none.
+            let replaces = heads.unwrap_or_default().into_keys().filter(|_| n % 2 == 0).collect();
+            let args =
+                NoteArgs { program: OPEN.into(), lesson: LESSONS[*l].into(), text: format!("note {n}"), replaces };
             device.engine.save_note(args).await.expect("the note is kept");
         }
         Deed::Bookmark(l, on) => {
@@ -131,12 +135,17 @@ async fn two_notes_written_apart_are_both_kept_until_the_learner_joins_them() {
     let school = School::open().await;
     let email = "ana@learner.example";
     let (first, second) = (Device::studying(&school, email).await, Device::studying(&school, email).await);
-    let note = |text: &str| NoteArgs { program: OPEN.into(), lesson: LESSONS[0].into(), text: text.into() };
+    let note = |text: &str, replaces: Vec<OperationId>| NoteArgs {
+        program: OPEN.into(),
+        lesson: LESSONS[0].into(),
+        text: text.into(),
+        replaces,
+    };
     for device in [&first, &second] {
         device.network.set(Fault::Offline);
     }
-    first.engine.save_note(note("from the first")).await.expect("the note is kept");
-    second.engine.save_note(note("from the second")).await.expect("the note is kept");
+    first.engine.save_note(note("from the first", vec![])).await.expect("the note is kept");
+    second.engine.save_note(note("from the second", vec![])).await.expect("the note is kept");
     for device in [&first, &second, &first] {
         device.network.set(Fault::None);
         device.sync().await;
@@ -145,7 +154,8 @@ async fn two_notes_written_apart_are_both_kept_until_the_learner_joins_them() {
     assert_eq!(page.notes.len(), 2, "neither is lost");
     assert_eq!(page.notes.iter().filter(|note| note.this_computer).count(), 1);
 
-    first.engine.save_note(note("both, in one")).await.expect("the note is kept");
+    let both = page.notes.iter().map(|note| note.id.clone()).collect();
+    first.engine.save_note(note("both, in one", both)).await.expect("the note is kept");
     first.sync().await;
     second.sync().await;
     let page = second.engine.lesson(lesson_args(LESSONS[0])).await.expect("the lesson opens");

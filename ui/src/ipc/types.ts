@@ -86,7 +86,11 @@ export type RefundBand = { over_percent: number, retain_percent: number, };
 
 export type OutlineModule = { title: string, lessons: Array<OutlineLesson>, };
 
-export type OutlineLesson = { title: string, minutes: number | null, 
+export type OutlineLesson = { 
+/**
+ * The lesson's id in the course pack; none in a bare outline.
+ */
+id?: LessonId, title: string, minutes: number | null, 
 /**
  * The lesson's text exists and can be downloaded.
  */
@@ -120,7 +124,7 @@ export type RefusalCode = "state_rule" | "missing_prerequisite" | "program_withd
 
 export type Refusal = { code: RefusalCode, text: string, remedy: string, };
 
-export type Pace = { access_ends: Timestamp, 
+export type Pace = { access_starts: Timestamp, access_ends: Timestamp, 
 /**
  * Whole days, rounded down; 0 on the last day and after.
  */
@@ -145,6 +149,10 @@ export type AppState = { version: string,
  * The school in use; `None` at the very first start without one.
  */
 school: SchoolCard | null, schools: Array<SchoolCard>, 
+/**
+ * The address of the school this computer was set up for, while it has not answered yet.
+ */
+awaited_school: string | null, 
 /**
  * Whose record is open; studying goes on whether or not they are signed in.
  */
@@ -414,7 +422,21 @@ export type PositionArgs = { program: ProgramId, lesson: LessonId, permille: num
 
 export type StudyArgs = { program: ProgramId, lesson: LessonId, active_ms: number, };
 
-export type NoteArgs = { program: ProgramId, lesson: LessonId, text: string, };
+export type NoteArgs = { program: ProgramId, lesson: LessonId, 
+/**
+ * Empty: the note goes.
+ */
+text: string, 
+/**
+ * The versions this text takes the place of: those the learner had on screen. A version that is not named stays beside it.
+ */
+replaces: Array<OperationId>, };
+
+export type NoteSaved = { 
+/**
+ * The version just written; the next save replaces it.
+ */
+id: OperationId, };
 
 export type BookmarkArgs = { program: ProgramId, lesson: LessonId, on: boolean, };
 
@@ -494,7 +516,7 @@ export interface Commands {
   record_study: { args: StudyArgs; reply: null };
   complete_lesson: { args: LessonArgs; reply: null };
   reopen_lesson: { args: LessonArgs; reply: null };
-  save_note: { args: NoteArgs; reply: null };
+  save_note: { args: NoteArgs; reply: NoteSaved };
   set_bookmark: { args: BookmarkArgs; reply: null };
   quiz: { args: QuizArgs; reply: QuizPage };
   save_quiz_draft: { args: QuizAnswersArgs; reply: null };

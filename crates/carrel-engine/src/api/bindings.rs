@@ -74,7 +74,7 @@ mod generate {
             config,
             MyLearning, ContinueAt, CourseCard, Progress, RequestCard, LessonLink, DeliveryView, PackState, PauseReason,
             CoursePage, ModuleView, LessonLine, QuizLine, DownloadsPage, DownloadItem, ActivityArgs, ActivityFilter,
-            ActivityPage, Act, LessonArgs, LessonPage, NoteView, QuizLink, PositionArgs, StudyArgs, NoteArgs, BookmarkArgs,
+            ActivityPage, Act, LessonArgs, LessonPage, NoteView, QuizLink, PositionArgs, StudyArgs, NoteArgs, NoteSaved, BookmarkArgs,
             QuizArgs, QuizPage, QuizItem, QuizItemKind, QuizChoice, AttemptView, QuizAnswersArgs, QuizResult, ItemResult,
         )
         .into()

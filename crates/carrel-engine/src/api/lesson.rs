@@ -81,7 +81,17 @@ pub struct StudyArgs {
 pub struct NoteArgs {
     pub program: ProgramId,
     pub lesson: LessonId,
+    /// Empty: the note goes.
     pub text: String,
+    /// The versions this text takes the place of: those the learner had on screen. A version that is not named stays beside it.
+    pub replaces: Vec<OperationId>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct NoteSaved {
+    /// The version just written; the next save replaces it.
+    pub id: OperationId,
 }
 
 #[derive(Clone, Debug, Deserialize)]

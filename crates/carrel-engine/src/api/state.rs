@@ -11,6 +11,8 @@ pub struct AppState {
     /// The school in use; `None` at the very first start without one.
     pub school: Option<SchoolCard>,
     pub schools: Vec<SchoolCard>,
+    /// The address of the school this computer was set up for, while it has not answered yet.
+    pub awaited_school: Option<String>,
     /// Whose record is open; studying goes on whether or not they are signed in.
     pub learner: Option<LearnerCard>,
     /// Everybody with a record of this school on this computer.

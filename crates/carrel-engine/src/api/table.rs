@@ -57,7 +57,7 @@ commands! {
     record_study(StudyArgs) -> ();
     complete_lesson(LessonArgs) -> ();
     reopen_lesson(LessonArgs) -> ();
-    save_note(NoteArgs) -> ();
+    save_note(NoteArgs) -> NoteSaved;
     set_bookmark(BookmarkArgs) -> ();
     quiz(QuizArgs) -> QuizPage;
     save_quiz_draft(QuizAnswersArgs) -> ();

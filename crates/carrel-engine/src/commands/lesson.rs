@@ -2,7 +2,7 @@
 
 use super::deliver::Deliveries;
 use crate::api::{
-    ApiError, BookmarkArgs, ErrorCode, LessonArgs, LessonLink, LessonPage, NoteArgs, NoteView, PositionArgs, QuizLink,
+    ApiError, BookmarkArgs, ErrorCode, LessonArgs, LessonLink, LessonPage, NoteArgs, NoteSaved, NoteView, PositionArgs, QuizLink,
     StudyArgs, Theme,
 };
 use crate::engine::Engine;
@@ -19,6 +19,8 @@ use std::sync::Arc;
 
 /// Between two journal entries of a place in a lesson lie at least this many thousandths of it.
 const POSITION_STEP: u16 = 100;
+/// A note has one version, or a few where computers wrote apart; more is a mistake.
+const MOST_VERSIONS: usize = 100;
 /// Opening the lesson one is in says nothing new for this long.
 const OPENED_AGAIN_MS: i64 = 10 * 60 * SECOND_MS;
 
@@ -153,27 +155,27 @@ impl Engine {
         Ok(())
     }
 
-    /// Replaces every version of the note the learner could see by this one.
-    pub async fn save_note(&self, args: NoteArgs) -> Result<(), ApiError> {
-        if args.text.len() > MAX_PAYLOAD_BYTES / 2 {
+    /// Writes a version of the note in place of those the learner had on screen; any other stays beside it.
+    pub async fn save_note(&self, args: NoteArgs) -> Result<NoteSaved, ApiError> {
+        if args.text.len() > MAX_PAYLOAD_BYTES / 2 || args.replaces.len() > MOST_VERSIONS {
             return Err(ApiError::of(ErrorCode::NoteTooLong));
         }
         let (_, learner) = self.learner().await?;
         let lesson = LessonArgs { program: args.program.clone(), lesson: args.lesson.clone() };
-        learner
+        let mut unchanged = None;
+        let written = learner
             .act_on(&args.program, |ledger| {
-                let note = lesson_record(ledger, &lesson).map(|record| record.note.clone()).unwrap_or_default();
-                let mut texts = note.heads.values().map(|version| version.text.as_str());
-                let unchanged = match note.heads.len() {
-                    0 => args.text.is_empty(),
-                    1 => texts.next() == Some(args.text.as_str()),
-                    _ => false,
-                };
-                let seen = note.heads.keys().cloned().collect();
-                (!unchanged).then(|| (Action::NoteSaved { lesson: args.lesson.clone(), text: args.text.clone() }, seen))
+                let heads = lesson_record(ledger, &lesson).map(|record| &record.note.heads);
+                unchanged = heads.and_then(|heads| match args.replaces.as_slice() {
+                    [only] => heads.get(only).filter(|head| head.text == args.text).map(|_| only.clone()),
+                    _ => None,
+                });
+                let action = Action::NoteSaved { lesson: args.lesson.clone(), text: args.text.clone() };
+                unchanged.is_none().then(|| (action, args.replaces.clone()))
             })
             .await?;
-        Ok(())
+        let id = written.map(|op| op.id).or(unchanged);
+        id.map(|id| NoteSaved { id }).ok_or_else(|| ApiError::of(ErrorCode::Ours))
     }
 
     pub async fn set_bookmark(&self, args: BookmarkArgs) -> Result<(), ApiError> {

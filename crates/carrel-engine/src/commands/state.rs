@@ -25,6 +25,7 @@ impl Engine {
         Ok(AppState {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             school: school.map(|school| school.card.clone()),
+            awaited_school: self.awaited_school().await,
             schools: known.schools.iter().map(|entry| entry.card.clone()).collect(),
             learner: open.and_then(|open| learners.iter().find(|card| card.key == open.key).cloned()),
             learners,
@@ -54,6 +55,14 @@ impl Engine {
             waiting: waiting as u32,
             needs_you: needs_you as u32,
             problem: last.problem,
+        }
+    }
+
+    /// The host's first school, as long as no school is open.
+    async fn awaited_school(&self) -> Option<String> {
+        match self.school().await {
+            Ok(_) => None,
+            Err(_) => self.0.host.first_school.clone(),
         }
     }
 

@@ -19,6 +19,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, VecDeque};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::task::Poll;
 use std::time::Duration;
 use tokio::sync::Notify;
 
@@ -73,7 +74,8 @@ pub(super) struct School {
     pub(super) manifest_requests: Mutex<u32>,
     /// Path and first byte of every request for content.
     pub(super) requests: Mutex<Vec<(String, u64)>>,
-    pub(super) hanging: Notify,
+    /// Told once everything before the silence has been taken.
+    pub(super) hanging: Arc<Notify>,
 }
 
 impl School {
@@ -159,8 +161,12 @@ impl PackSource for School {
             }
             Serve::EndAfter(n) => good(from, rest.slice(..n)),
             Serve::HangAfter(n) => {
-                self.hanging.notify_one();
-                Ok(ContentStream { from, bytes: chunks(rest.slice(..n)).chain(stream::pending()).boxed() })
+                let hanging = Arc::clone(&self.hanging);
+                let never = stream::poll_fn(move |_| {
+                    hanging.notify_one();
+                    Poll::Pending
+                });
+                Ok(ContentStream { from, bytes: chunks(rest.slice(..n)).chain(never).boxed() })
             }
             Serve::Corrupt => {
                 let mut bad = rest.to_vec();

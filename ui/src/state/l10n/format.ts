@@ -2,7 +2,15 @@
 
 const DAY = 86_400_000;
 
-const locale = (): string => (typeof navigator === 'undefined' ? 'en-US' : navigator.language || 'en-US');
+/** The learner's locale. A system without one calls it "C", which is no language: numbers and dates are American then. */
+export function locale(): string {
+  const said = typeof navigator === 'undefined' ? '' : navigator.language;
+  try {
+    return Intl.getCanonicalLocales(said)[0] ?? 'en-US';
+  } catch {
+    return 'en-US';
+  }
+}
 
 const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat>();
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { bytes, daysBetween, deadline, duration, errorWords, moment, money, months, plainDate, t, tenths } from '.';
+import { describe, expect, it, vi } from 'vitest';
+import { bytes, daysBetween, deadline, duration, errorWords, locale, moment, money, months, plainDate, t, tenths } from '.';
 
 const NOW = Date.parse('2026-11-22T12:00:00-05:00');
 const DAY = 86_400_000;
@@ -63,5 +63,13 @@ describe('formats', () => {
     expect(months(183)).toBe(6);
     expect(tenths(25)).toBe('2.5');
     expect(plainDate('2026-11-01')).toBe('November 1, 2026');
+  });
+
+  it('are American on a system whose locale is “C”', () => {
+    const said = vi.spyOn(navigator, 'language', 'get').mockReturnValue('C');
+    expect(locale()).toBe('en-US');
+    said.mockReturnValue('de-AT');
+    expect(locale()).toBe('de-AT');
+    said.mockRestore();
   });
 });

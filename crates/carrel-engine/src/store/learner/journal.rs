@@ -96,7 +96,7 @@ pub(super) fn page(conn: &Connection, before: Option<i64>, limit: u32, only: Jou
     let filter = match only {
         JournalFilter::All => "",
         JournalFilter::Unanswered => "AND a.answer IS NULL",
-        JournalFilter::NeedsYou => "AND a.answer = 'needs_you'",
+        JournalFilter::NeedsYou => "AND a.answer IN ('needs_you', 'refused')",
     };
     let sql = format!(
         "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}

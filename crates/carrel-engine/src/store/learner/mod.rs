@@ -189,6 +189,7 @@ impl LearnerStore {
 pub enum JournalFilter {
     All,
     Unanswered,
+    /// Waiting for the learner, or refused with a reason the learner should read.
     NeedsYou,
 }
 

@@ -187,7 +187,7 @@ async fn no_text_is_an_error() {
             if random.below(3) == 0 {
                 text.extend(char::from_u32(random.below(0x11_0000) as u32));
             } else {
-                text.push_str(*random.pick::<&str>(&pieces));
+                text.push_str(random.pick::<&str>(&pieces));
             }
         }
         catalog.find(&text).await;

@@ -125,8 +125,11 @@ async fn the_index_holds_exactly_what_is_offered_after_many_changes() {
     }
 }
 
+/// Beginning or word, the word, the program, the fields.
+type Posting = (i64, String, String, u16);
+
 /// Words with their uses, and each posting by the program's id instead of its key.
-fn index(catalog: &Catalog) -> (Vec<(String, i64)>, Vec<(i64, String, String, u16)>) {
+fn index(catalog: &Catalog) -> (Vec<(String, i64)>, Vec<Posting>) {
     let conn = Connection::open(catalog.folder.path().join("catalog.db")).expect("opens");
     let mut select = conn.prepare("SELECT word, uses FROM vocabulary ORDER BY word").expect("valid");
     let words = select.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).expect("runs");
