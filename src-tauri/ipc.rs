@@ -26,9 +26,19 @@ fn open_in_browser(app: &AppHandle, reply: &Value) {
         tracing::warn!("The school's sign-in page has no web address; it was not opened");
         return;
     }
-    if let Err(error) = app.opener().open_url(address, None::<&str>) {
+    let opener = app.opener();
+    let chosen = chosen_browser().is_some_and(|browser| opener.open_url(address, Some(browser)).is_ok());
+    if !chosen && let Err(error) = opener.open_url(address, None::<&str>) {
         tracing::warn!("No browser could be opened: {error}");
     }
+}
+
+/// The browser named by `$BROWSER`. xdg-open looks there only after the desktop's own default, which need not be meant.
+fn chosen_browser() -> Option<String> {
+    let named = std::env::var("BROWSER").ok()?;
+    let first = named.split(':').next().unwrap_or_default();
+    // Anything with arguments is left to xdg-open, which knows how to take it apart.
+    (!first.is_empty() && !first.contains(['%', ' '])).then(|| first.to_owned())
 }
 
 /// Gives the window's frame the theme the learner chose.

@@ -114,7 +114,7 @@ impl Tale<'_> {
         let window = self.window()?;
         window.press(Named::Link(TITLE)).await?;
         window.sees_heading(TITLE).await?;
-        window.sees("$949.00").await?;
+        window.sees("$949").await?;
         window.sees("Not in the price").await
     }
 

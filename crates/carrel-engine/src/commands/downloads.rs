@@ -45,6 +45,8 @@ impl Engine {
         let school = self.school().await?;
         let mut items = Vec::new();
         for (program, pack) in school.library.packs() {
+            // While a newer version of a complete course is on its way, its progress is what there is to see.
+            let pack = school.library.update(&program).unwrap_or(pack);
             if pack == PackState::None {
                 continue;
             }

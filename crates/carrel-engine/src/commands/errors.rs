@@ -31,6 +31,9 @@ impl From<DbError> for ApiError {
 
 impl From<ContentError> for ApiError {
     fn from(error: ContentError) -> Self {
+        if let ContentError::Disk(error) = error {
+            return error.into();
+        }
         tracing::error!(error = %chain(&error), "A course pack could not be handled.");
         Self::with(ErrorCode::Ours, chain(&error))
     }
@@ -48,7 +51,7 @@ impl From<OpenSchoolError> for ApiError {
 impl From<std::io::Error> for ApiError {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            std::io::ErrorKind::StorageFull => Self::of(ErrorCode::DiskFull),
+            std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => Self::of(ErrorCode::DiskFull),
             _ => Self::with(ErrorCode::Ours, error.to_string()),
         }
     }

@@ -1,4 +1,4 @@
-import type { NoteView } from '../../ipc/types';
+import type { NoteSaved, NoteView, OperationId } from '../../ipc/types';
 
 /** How long typing rests before it is saved. */
 export const REST_MS = 800;
@@ -8,17 +8,18 @@ export type NoteStatus = 'unchanged' | 'typing' | 'saving' | 'saved' | 'failed';
 export interface NoteOptions {
   /** Names the note, so that unsaved text is found again when the learner comes back. */
   key: string;
-  save: (text: string) => Promise<unknown>;
+  save: (text: string, replaces: OperationId[]) => Promise<NoteSaved>;
   /** Stands between two versions put together. */
   divider: (version: NoteView) => string;
 }
 
-/** Text that could not be saved, kept while the window is open. */
-const unsaved = new Map<string, string>();
+/** Text that is not saved yet and the versions it takes the place of, kept while the window is open. */
+const unsaved = new Map<string, { text: string; replaces: OperationId[] }>();
 
 /**
  * One note, saved by itself 800 ms after typing rests and on leaving. Text is never dropped: it stays in the field until
- * the engine has it, and where two computers wrote without knowing of each other, saving keeps both unless the learner chose.
+ * the engine has it, and a save takes the place of those versions only that the learner had on screen. One that arrives
+ * while they type stays beside theirs and is shown with it once that is saved.
  */
 export class NoteEditor {
   text = $state('');
@@ -30,15 +31,22 @@ export class NoteEditor {
   #saving: Promise<void> | null = null;
   /** What the engine last had; `null` where the next save must happen in any case. */
   #stored: string | null = '';
-  /** The versions last adopted, by id: a late answer from before a save has the same. */
+  /** The versions the next save takes the place of: those the learner had on screen. */
+  #replaces: OperationId[] = [];
+  /** Versions this editor took the place of: an answer that still has one is from before that. */
+  readonly #gone = new Set<OperationId>();
+  /** The last answer, by ids: a late one from before a save is the same. */
   #seen: string | null = null;
+  /** What arrived while the learner typed. */
+  #arrived: NoteView[] | null = null;
 
   constructor(private readonly options: NoteOptions) {
     const kept = unsaved.get(options.key);
-    if (kept !== undefined) {
-      this.text = kept;
-      this.status = 'failed';
-    }
+    if (kept === undefined) return;
+    this.text = kept.text;
+    this.#replaces = kept.replaces;
+    this.#stored = null;
+    this.status = 'failed';
   }
 
   get inConflict(): boolean {
@@ -52,21 +60,24 @@ export class NoteEditor {
   /** What the engine now holds. The learner's own unsaved words win on screen. */
   adopt(notes: NoteView[]): void {
     const seen = notes.map((note) => note.id).join(' ');
-    if (seen === this.#seen) return;
+    if (seen === this.#seen || notes.some((note) => this.#gone.has(note.id))) return;
     this.#seen = seen;
-    if (this.#dirty) {
-      this.versions = notes.length > 1 ? notes : [];
-      return;
-    }
+    if (this.#dirty) this.#arrived = notes;
+    else this.#show(notes);
+  }
+
+  #show(notes: NoteView[]): void {
+    const mine = notes.find((note) => this.#replaces.includes(note.id)) ?? notes.find((note) => note.this_computer) ?? notes[0];
     this.versions = notes.length > 1 ? notes : [];
-    const mine = notes.find((note) => note.this_computer) ?? notes[0];
+    // A note the learner emptied is no longer listed, but what they write next still takes its place.
+    if (mine || this.#stored !== '') this.#replaces = notes.map((note) => note.id);
     this.#stored = this.text = mine?.text ?? '';
   }
 
   typed(text: string): void {
     this.text = text;
     this.status = 'typing';
-    unsaved.set(this.options.key, text);
+    this.#keep();
     this.#rest();
   }
 
@@ -98,33 +109,46 @@ export class NoteEditor {
 
   async #save(): Promise<void> {
     if (this.inConflict) this.#joinVersions();
-    const text = this.text;
+    const { text } = this;
+    const replaced = this.#replaces;
+    this.#keep();
     this.status = 'saving';
     try {
-      if (text !== this.#stored) await this.options.save(text);
+      if (text !== this.#stored) {
+        const { id } = await this.options.save(text, replaced);
+        this.#replaces = [id];
+        for (const gone of replaced) if (gone !== id) this.#gone.add(gone);
+      }
       this.#stored = text;
       this.error = null;
-      if (this.text === text) {
-        this.status = 'saved';
-        unsaved.delete(this.options.key);
-      } else {
-        this.status = 'typing';
-        this.#rest();
-      }
+      if (this.text === text) this.#settle();
+      else this.typed(this.text);
     } catch (error) {
       this.error = error;
       this.status = 'failed';
-      unsaved.set(this.options.key, this.text);
+      this.#keep();
     }
+  }
+
+  /** All is saved: what arrived meanwhile can be shown, unless it is older than what was saved. */
+  #settle(): void {
+    this.status = 'saved';
+    unsaved.delete(this.options.key);
+    const arrived = this.#arrived;
+    this.#arrived = null;
+    if (arrived && this.#replaces.every((id) => arrived.some((note) => note.id === id))) this.#show(arrived);
   }
 
   /** The other versions go below the learner's own words, so that saving cannot drop them. */
   #joinVersions(): void {
-    const mine = this.versions.find((note) => note.this_computer) ?? this.versions[0];
-    const others = this.versions.filter((note) => note !== mine && !this.text.includes(note.text));
+    const others = this.versions.filter((note) => note !== this.#mine && !this.text.includes(note.text));
     this.text = [this.text, ...others.map((note) => `${this.options.divider(note)}\n${note.text}`)].join('\n\n');
     this.versions = [];
     this.#stored = null;
+  }
+
+  #keep(): void {
+    unsaved.set(this.options.key, { text: this.text, replaces: this.#replaces });
   }
 
   #rest(): void {

@@ -24,20 +24,28 @@ pub struct JournalRow {
     pub answer: Option<(String, Timestamp, String, String)>,
 }
 
-pub(super) fn append(tx: &Transaction<'_>, new: NewOperation) -> Result<Operation, DbError> {
+impl NewOperation {
+    /// The operation it becomes at this place of the journal.
+    pub fn numbered(self, seq: i64) -> Operation {
+        Operation {
+            id: self.id,
+            device: self.device,
+            seq,
+            program: self.program,
+            occurred: self.occurred,
+            seen: self.seen,
+            kind: self.kind.to_owned(),
+            payload: self.payload,
+        }
+    }
+}
+
+/// Appends acts in order; they get the numbers after the last one.
+pub(super) fn append(tx: &Transaction<'_>, new: Vec<NewOperation>) -> Result<Vec<Operation>, DbError> {
     let last: i64 = tx.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
-    let op = Operation {
-        id: new.id,
-        device: new.device,
-        seq: last + 1,
-        program: new.program,
-        occurred: new.occurred,
-        seen: new.seen,
-        kind: new.kind.to_owned(),
-        payload: new.payload,
-    };
-    insert(tx, &op)?;
-    Ok(op)
+    let ops: Vec<Operation> = new.into_iter().zip(last + 1..).map(|(new, seq)| new.numbered(seq)).collect();
+    ops.iter().try_for_each(|op| insert(tx, op))?;
+    Ok(ops)
 }
 
 pub(super) fn insert(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {

@@ -87,12 +87,12 @@ impl LearnerStore {
 
     /// Appends one act; durable when this returns. Returns the operation as written.
     pub async fn append(&self, new: NewOperation) -> Result<Operation, DbError> {
-        self.db.write(move |tx| journal::append(tx, new)).await
+        self.db.write(move |tx| journal::append(tx, vec![new])).await.map(|mut ops| ops.remove(0))
     }
 
     /// Appends many acts in one transaction, in order.
     pub async fn append_all(&self, new: Vec<NewOperation>) -> Result<Vec<Operation>, DbError> {
-        self.db.write(move |tx| new.into_iter().map(|one| journal::append(tx, one)).collect()).await
+        self.db.write(move |tx| journal::append(tx, new)).await
     }
 
     /// Everything needed to show and to sync: mirrors, unanswered acts, and where this stands.
