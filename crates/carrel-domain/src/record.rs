@@ -1,8 +1,9 @@
 //! The learning record: the fold of a learner's operations in one program.
 //!
 //! [`apply`] is commutative, associative and idempotent: whatever the order in which operations of several devices
-//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/converge.rs`). Nothing here ever moves progress
-//! backwards except a learner's own `lesson_reopened`, and that cancels only the completions it names (invariant I5).
+//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/converge.rs`). Nothing here ever moves
+//! progress backwards except a learner's own `lesson_reopened`, and that cancels only the completions it names
+//! (invariant I5).
 
 use crate::enrollment::EnrollmentRequest;
 use crate::quiz::Score;

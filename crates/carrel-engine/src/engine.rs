@@ -72,6 +72,8 @@ pub(crate) struct Inner {
     pub sign_in_cancel: Mutex<CancellationToken>,
     pub last_sync: Mutex<LastSync>,
     pub wake: Arc<Notify>,
+    /// Held by the round under way.
+    pub round: tokio::sync::Mutex<()>,
     pub cancel: CancellationToken,
     pub tasks: TaskTracker,
 }
@@ -107,6 +109,7 @@ impl Engine {
             sign_in_cancel: Mutex::default(),
             last_sync: Mutex::default(),
             wake: Arc::default(),
+            round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),
             tasks: TaskTracker::new(),
             host,

@@ -6,6 +6,7 @@ use carrel_protocol::{Failure, Provider, Secret, Tokens};
 use futures_util::future::BoxFuture;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use tokio::sync::Mutex;
 
 /// Renewed this long before it runs out.
@@ -18,6 +19,8 @@ pub struct Session {
     /// Held during a refresh, so that window and terminal never spend the same refresh token twice.
     lock_file: PathBuf,
     access: Mutex<Option<Access>>,
+    /// The school itself has ended the session. A keyring that merely gives nothing (locked, absent) does not count.
+    over: AtomicBool,
 }
 
 struct Access {
@@ -28,13 +31,19 @@ struct Access {
 
 impl Session {
     pub fn new(key: String, secrets: Arc<dyn SecretStore>, clock: Arc<dyn Clock>, lock_file: PathBuf) -> Self {
-        Self { key, secrets, clock, lock_file, access: Mutex::new(None) }
+        Self { key, secrets, clock, lock_file, access: Mutex::new(None), over: AtomicBool::new(false) }
     }
 
     /// Keeps the tokens of a fresh sign-in.
     pub async fn begin(&self, tokens: Tokens) {
         let mut access = self.access.lock().await;
         self.keep(&mut access, tokens).await;
+        self.over.store(false, Ordering::Relaxed);
+    }
+
+    /// Whether only a new sign-in can help.
+    pub fn is_over(&self) -> bool {
+        self.over.load(Ordering::Relaxed)
     }
 
     /// An access token that should work; renewed first where it is about to run out.
@@ -49,7 +58,11 @@ impl Session {
         }
         let _only_us = self.lock_across_processes().await;
         let refresh = self.secrets.get(&self.key).await.ok_or(Failure::SignInAgain)?;
-        let tokens = provider.refresh(&refresh).await?;
+        let tokens = provider.refresh(&refresh).await.inspect_err(|failure| {
+            if *failure == Failure::SignInAgain {
+                self.over.store(true, Ordering::Relaxed);
+            }
+        })?;
         self.keep(&mut access, tokens).await;
         access.as_ref().map(|held| held.token.clone()).ok_or(Failure::SignInAgain)
     }

@@ -132,6 +132,21 @@ pub fn shell(tree: &Tree) -> Vec<Finding> {
     found
 }
 
+/// Below the programs nobody prints: words for people go through events, errors and logs.
+pub fn prints(tree: &Tree) -> Vec<Finding> {
+    let mut found = Vec::new();
+    for library in ["carrel-domain", "carrel-protocol", "carrel-sqlite", "carrel-engine"] {
+        for (path, text) in tree.texts(&format!("crates/{library}/src"), ".rs") {
+            let code = shipped(path, text);
+            for name in ["print", "println", "eprint", "eprintln"] {
+                let mut said = words(&code, name).filter(|(at, _)| code[at + name.len()..].starts_with('!'));
+                found.extend(said.next().map(|(_, line)| finding(path, format!("line {line}: {name}!"))));
+            }
+        }
+    }
+    found
+}
+
 fn named(path: &str, code: &str, forbidden: &[&str]) -> Vec<Finding> {
     let mut found = Vec::new();
     for word in forbidden {

@@ -43,6 +43,7 @@ rules! {
     only_the_cycle_works_with_a_learners_store_and_the_provider_at_once: layers::one_place_for_both, &[];
     the_parts_that_decide_are_pure: layers::pure_parts, &[];
     the_domain_knows_no_clock_no_disk_no_network_and_no_chance: layers::domain, &[];
+    libraries_never_print: layers::prints, &[];
     no_behaviour_lives_in_the_shell: layers::shell, &[];
     crates_depend_on_each_other_as_the_house_is_drawn: manifests::arrows, &[];
     crates_keep_to_their_libraries: manifests::libraries, &[];

@@ -44,6 +44,8 @@ fn layers_are_seen_in_code_and_not_in_comments_or_strings() {
         "src-tauri",
         "2 commands",
     );
+    let said = "crates/carrel-engine/src/sync/plan.rs";
+    sees(layers::prints, &engine("fn a() { println!(); }"), said, "println");
     sees(layers::pure_parts, &engine("async fn a() {}"), "crates/carrel-engine/src/sync/plan.rs", "async");
 }
 

@@ -13,3 +13,24 @@ schools-add = Add school
 schools-offline-title = You are offline
 schools-offline-text = Adding a school needs a connection once. Connect to the internet and come back; the sample school is here without one.
 schools-offline-none = The first time, Carrel needs a connection to fetch your school’s catalog. Connect this computer to the internet, then add your school. After that you can search and study without one.
+schools-awaited-lead = Carrel knows the school of this computer and waits for its first answer.
+schools-add-other = Correct the address, or add another school
+
+# The school this computer was set up for has not answered yet.
+awaited-title = Your school has not answered yet
+awaited-for = Carrel is set up for the school at
+awaited-text = Connect this computer to the internet once. Your school’s catalog is fetched, and this page goes on by itself. After that you can search and study without a connection.
+awaited-try = Try now
+awaited-trying = Asking the school…
+awaited-next = Carrel asks again by itself at { $when }.
+awaited-said = The school says: { $text }
+awaited-offline = No answer came from there. The computer may be offline, or the school’s server may be switched off.
+awaited-busy = The school’s server is busy right now. There is nothing you need to do.
+awaited-unavailable = The school’s server has trouble right now. There is nothing you need to do.
+awaited-timeout = The answer took too long. The connection may be slow.
+awaited-tls = The connection could not be secured. Check the date of this computer, or use another network.
+awaited-garbled = The answer was cut short or changed on the way. Another network may help.
+awaited-not-the-school = Something else answered in the school’s place. On public Wi-Fi, open a web page and sign in to the network first.
+awaited-maintenance = The school is working on its server right now. There is nothing you need to do.
+awaited-disk-full = There is no space left on this computer to keep the catalog. Free some space, then try again.
+awaited-ours = Something went wrong inside Carrel. Try again; if it stays, restart Carrel or ask who set up this computer.

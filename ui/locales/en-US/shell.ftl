@@ -89,6 +89,8 @@ first-lead = Find a program, see what it really gives you and what it costs in a
 first-step-school = Choose your school
 first-step-school-more = Your school tells you its address. To look around first, take the sample school that comes with Carrel.
 first-choose = Choose a school
+first-other = Is yours another one?
+first-other-choose = Choose another school
 
 shell-unknown-title = There is no such page
 shell-unknown-text = The address leads nowhere in this version of Carrel.

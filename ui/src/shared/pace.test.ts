@@ -5,6 +5,7 @@ import { paceShape, standing } from './pace';
 const DAY = 86_400_000;
 const NOW = 1_800_000_000_000;
 const pace = (over: Partial<Pace>): Pace => ({
+  access_starts: NOW - 70 * DAY,
   access_ends: NOW + 70 * DAY,
   days_left: 70,
   lessons_left: 40,
@@ -40,11 +41,14 @@ describe('paceShape', () => {
     expect(slow.y).toBeLessThan(1);
   });
 
-  it('begins today where nothing is done yet, and stays in the picture after the end', () => {
-    const fresh = paceShape(pace({ own_per_week_tenths: 0, lessons_left: 80 }), 80, NOW);
-    expect(fresh.you).toEqual([{ x: 0, y: 0 }, { x: 0, y: 0 }]);
+  it('begins with access, also where nothing is done yet, and stays in the picture before and after it', () => {
+    const idle = paceShape(pace({ own_per_week_tenths: 0, lessons_left: 80 }), 80, NOW);
+    expect(idle.you).toEqual([{ x: 0, y: 0 }, { x: 0.5, y: 0 }]);
+    expect(idle.ahead[1]).toEqual(idle.you[1]);
+    const early = paceShape(pace({ access_starts: NOW + DAY, own_per_week_tenths: 0, lessons_left: 80 }), 80, NOW);
+    expect(early.you[1]).toEqual({ x: 0, y: 0 });
     const late = paceShape(pace({ access_ends: NOW - 5 * DAY }), 80, NOW);
-    expect(late.you[1].x).toBeLessThanOrEqual(1);
-    expect(late.ahead[1].x).toBeLessThanOrEqual(1);
+    expect(late.you[1].x).toBe(1);
+    expect(late.ahead[1].x).toBe(1);
   });
 });

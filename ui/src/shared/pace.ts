@@ -27,25 +27,19 @@ export interface PaceShape {
   ahead: [Point, Point];
 }
 
-/**
- * The shape of the line. The start is worked back from the learner's own pace; without one the line begins today.
- */
+/** The shape of the line: planned and walked begin with access, and the way ahead goes on at the learner's own speed. */
 export function paceShape(pace: Pace, lessons: number, now: number): PaceShape {
   const total = Math.max(lessons, 1);
   const done = Math.max(0, total - pace.lessons_left);
-  const own = pace.own_per_week_tenths;
-  const gone = own > 0 ? ((done * 70) / own) * DAY : 0;
-  const start = now - gone;
-  const length = Math.max(pace.access_ends - start, DAY);
-  const here: Point = { x: Math.min(gone / length, 1), y: done / total };
-  const perX = gone > 0 ? here.y / Math.max(here.x, 0.001) : 0;
-  const reach = perX > 0 ? Math.min(1, here.x + (1 - here.y) / perX) : here.x;
+  const length = Math.max(pace.access_ends - pace.access_starts, DAY);
+  const here: Point = { x: Math.min(1, Math.max(0, (now - pace.access_starts) / length)), y: done / total };
+  /** Share of the course done in the whole time of access, at this speed. */
+  const slope = (pace.own_per_week_tenths * (length / DAY)) / 70 / total;
+  const reach = slope > 0 ? Math.min(1, here.x + (1 - here.y) / slope) : here.x;
+  const start: Point = { x: 0, y: 0 };
   return {
-    planned: [
-      { x: 0, y: own > 0 ? 0 : here.y },
-      { x: 1, y: 1 },
-    ],
-    you: [{ x: 0, y: own > 0 ? 0 : here.y }, here],
-    ahead: [here, { x: reach, y: Math.min(1, here.y + (reach - here.x) * perX) }],
+    planned: [start, { x: 1, y: 1 }],
+    you: [start, here],
+    ahead: [here, { x: reach, y: Math.min(1, here.y + (reach - here.x) * slope) }],
   };
 }

@@ -34,3 +34,14 @@ it('begins with choosing a school', async () => {
   expect(await screen.findByRole('link', { name: 'Choose a school' })).toBeTruthy();
   expect(await complaints()).toEqual([]);
 });
+
+it('waits for the school this computer was set up for', async () => {
+  const engine = mock({ variants: ['awaited'] });
+  useTransport(engine);
+  location.hash = '#/';
+  render(App);
+  expect(await screen.findByText('https://learn.riverside.example')).toBeTruthy();
+  expect(await complaints()).toEqual([]);
+  engine.world.answerAtLast();
+  await vi.waitFor(() => expect(location.hash).toBe('#/catalog'));
+});

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/svelte';
+import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import { catalogSearch } from '../features/catalog/search.svelte';
@@ -6,6 +6,8 @@ import ProgramPage from '../features/program/ProgramPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
 import SettingsPage from '../features/settings/SettingsPage.svelte';
 import SignInPage from '../features/sign-in/SignInPage.svelte';
+import { mock } from '../ipc/mock';
+import type { ProgramPage as ProgramData } from '../ipc/types';
 import { complaints, showPage } from '../shared/testing';
 import { app } from '../state/app.svelte';
 
@@ -79,6 +81,18 @@ describe('a program', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('says that a person decides, also where something must be acknowledged first', async () => {
+    const engine = mock();
+    const page = (await engine.call('program', { program: 'ekg-technician' })) as ProgramData;
+    page.program.enrollment = { policy: 'review', text: 'A person looks at it within two working days.' };
+    page.preview = { answer: 'needs_acknowledgment', text: 'This state has its own rule.' };
+    await show(ProgramPage, { program: 'ekg-technician' }, { override: { program: () => page } });
+    expect(await screen.findByText(/within two working days/)).toBeTruthy();
+    expect(screen.getByText('Read this first')).toBeTruthy();
+    expect((screen.getByRole('button', { name: 'Ask to enroll' }) as HTMLButtonElement).disabled).toBe(true);
+    expect(await complaints()).toEqual([]);
+  });
+
   it('asks to sign in where nobody is', async () => {
     await show(ProgramPage, PHLEBOTOMY, { variants: ['empty'] });
     expect(await screen.findByRole('link', { name: 'Sign in to enroll' })).toBeTruthy();
@@ -103,6 +117,19 @@ describe('schools, sign-in and settings', () => {
   it('says what to do offline at the first start', async () => {
     await show(SchoolsPage, {}, { variants: ['first', 'offline'] });
     expect(await screen.findByText('You are offline')).toBeTruthy();
+  });
+
+  it('waits for the school this computer was set up for, and goes on by itself', async () => {
+    const engine = await show(SchoolsPage, {}, { variants: ['awaited'] });
+    expect(await screen.findByRole('heading', { name: 'Your school has not answered yet' })).toBeTruthy();
+    expect(screen.getByText('https://learn.riverside.example')).toBeTruthy();
+    expect((screen.getByLabelText('Address of the school') as HTMLInputElement).value).toBe('https://learn.riverside.example');
+    expect(await complaints()).toEqual([]);
+    screen.getByRole('button', { name: 'Try now' }).click();
+    await waitFor(() => expect(engine.calls.some(({ name }) => name === 'sync_now')).toBe(true));
+    engine.world.answerAtLast();
+    await app.refresh();
+    await waitFor(() => expect(location.hash).toBe('#/catalog'));
   });
 
   it('shows the address while it waits for the browser', async () => {

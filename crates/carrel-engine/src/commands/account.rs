@@ -2,9 +2,10 @@
 
 use crate::api::{ApiError, ErrorCode, LearnerArgs, LearnerCard, SignInStarted, SignInState, Topic};
 use crate::engine::Engine;
+use crate::learner::Learner;
 use crate::school::{School, short_hash};
 use crate::sign_in::{Attempt, NotSignedIn};
-use carrel_protocol::{Account, AuthorizationGrant, Failure, Tokens};
+use carrel_protocol::{Account, AuthorizationGrant, Tokens};
 use std::sync::{Arc, PoisonError};
 use tokio_util::sync::CancellationToken;
 
@@ -147,9 +148,9 @@ impl Engine {
     }
 
     /// The school no longer takes this learner's session: the record stays open, only sending waits.
-    pub(crate) fn session_ended(&self, key: &str, failure: &Failure) {
-        if *failure == Failure::SignInAgain
-            && let Err(error) = self.mark_signed_in(key, false)
+    pub(crate) fn note_ended_session(&self, learner: &Learner) {
+        if learner.session.is_over()
+            && let Err(error) = self.mark_signed_in(&learner.key, false)
         {
             tracing::warn!(?error, "The end of a session could not be noted.");
         }

@@ -24,10 +24,14 @@ impl Engine {
     pub fn run_in_background(&self) {
         let engine = self.clone();
         self.0.tasks.spawn(async move {
-            engine.round(false).await;
-            while engine.wait_for_a_reason().await {
+            // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
+            let rounds = async {
                 engine.round(false).await;
-            }
+                while engine.wait_for_a_reason().await {
+                    engine.round(false).await;
+                }
+            };
+            engine.0.cancel.run_until_cancelled(rounds).await;
         });
     }
 
@@ -70,6 +74,7 @@ impl Engine {
 
     /// One round: catalog, record, downloads. What fails is noted and tried again; the rest goes on.
     async fn round(&self, asked: bool) {
+        let _one_at_a_time = self.0.round.lock().await;
         self.note_sync(|last| last.running = true);
         let outcome = Box::pin(self.round_inner(asked)).await;
         if let Err(error) = &outcome {
@@ -116,7 +121,7 @@ impl Engine {
         let result = cycle::run(&cycle).await;
         match &result {
             Ok(report) => self.note_sync(|last| last.differing.clone_from(&report.differing)),
-            Err(CycleError::Remote(failure)) => self.session_ended(&learner.key, failure),
+            Err(CycleError::Remote(_)) => self.note_ended_session(learner),
             Err(CycleError::Store(_)) => {}
         }
         result

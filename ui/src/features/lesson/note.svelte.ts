@@ -33,6 +33,8 @@ export class NoteEditor {
   #stored: string | null = '';
   /** The versions the next save takes the place of: those the learner had on screen. */
   #replaces: OperationId[] = [];
+  /** The version in the field. */
+  #mine: NoteView | undefined;
   /** Versions this editor took the place of: an answer that still has one is from before that. */
   readonly #gone = new Set<OperationId>();
   /** The last answer, by ids: a late one from before a save is the same. */
@@ -62,16 +64,19 @@ export class NoteEditor {
     const seen = notes.map((note) => note.id).join(' ');
     if (seen === this.#seen || notes.some((note) => this.#gone.has(note.id))) return;
     this.#seen = seen;
+    // Words found again on coming back may have been on their way, and are kept by now.
+    const kept = this.status === 'failed' && notes.some((note) => note.text === this.text);
+    if (kept) this.#saved();
     if (this.#dirty) this.#arrived = notes;
     else this.#show(notes);
   }
 
   #show(notes: NoteView[]): void {
-    const mine = notes.find((note) => this.#replaces.includes(note.id)) ?? notes.find((note) => note.this_computer) ?? notes[0];
+    this.#mine = notes.find((note) => this.#replaces.includes(note.id)) ?? notes.find((note) => note.this_computer) ?? notes[0];
     this.versions = notes.length > 1 ? notes : [];
     // A note the learner emptied is no longer listed, but what they write next still takes its place.
-    if (mine || this.#stored !== '') this.#replaces = notes.map((note) => note.id);
-    this.#stored = this.text = mine?.text ?? '';
+    if (this.#mine || this.#stored !== '') this.#replaces = notes.map((note) => note.id);
+    this.#stored = this.text = this.#mine?.text ?? '';
   }
 
   typed(text: string): void {
@@ -114,14 +119,14 @@ export class NoteEditor {
     this.#keep();
     this.status = 'saving';
     try {
-      if (text !== this.#stored) {
+      const written = text !== this.#stored;
+      if (written) {
         const { id } = await this.options.save(text, replaced);
         this.#replaces = [id];
         for (const gone of replaced) if (gone !== id) this.#gone.add(gone);
       }
       this.#stored = text;
-      this.error = null;
-      if (this.text === text) this.#settle();
+      if (this.text === text) this.#settle(written);
       else this.typed(this.text);
     } catch (error) {
       this.error = error;
@@ -130,19 +135,25 @@ export class NoteEditor {
     }
   }
 
-  /** All is saved: what arrived meanwhile can be shown, unless it is older than what was saved. */
-  #settle(): void {
-    this.status = 'saved';
-    unsaved.delete(this.options.key);
+  /** All is saved: what arrived meanwhile can be shown, unless it is older than what was written. */
+  #settle(written: boolean): void {
+    this.#saved();
     const arrived = this.#arrived;
     this.#arrived = null;
-    if (arrived && this.#replaces.every((id) => arrived.some((note) => note.id === id))) this.#show(arrived);
+    if (arrived && (!written || arrived.some((note) => this.#replaces.includes(note.id)))) this.#show(arrived);
+  }
+
+  #saved(): void {
+    this.status = 'saved';
+    this.error = null;
+    unsaved.delete(this.options.key);
   }
 
   /** The other versions go below the learner's own words, so that saving cannot drop them. */
   #joinVersions(): void {
     const others = this.versions.filter((note) => note !== this.#mine && !this.text.includes(note.text));
-    this.text = [this.text, ...others.map((note) => `${this.options.divider(note)}\n${note.text}`)].join('\n\n');
+    const parts = [this.text, ...others.map((note) => `${this.options.divider(note)}\n${note.text}`)];
+    this.text = parts.filter(Boolean).join('\n\n');
     this.versions = [];
     this.#stored = null;
   }

@@ -20,7 +20,7 @@ export class LessonSession {
   constructor(private readonly args: { program: string; lesson: string }) {
     this.note = new NoteEditor({
       key: `${args.program} ${args.lesson}`,
-      save: (text) => call('save_note', { ...args, text }),
+      save: (text, replaces) => call('save_note', { ...args, text, replaces }),
       divider: (version) => t('lesson-note-divider', { when: moment(version.at) }),
     });
     this.#timer = new StudyTimer({

@@ -41,6 +41,7 @@ export function appState(now: number): AppState {
     version: '0.1.0',
     school: SCHOOL,
     schools: [SCHOOL],
+    awaited_school: null,
     learner: LEARNER,
     learners: [LEARNER, OTHER],
     secrets: 'keyring',
@@ -177,6 +178,7 @@ export function course(of: Program, now: number, label: EnrollmentLabel, done: n
     pace:
       label === 'active'
         ? {
+            access_starts: now - 49 * DAY,
             access_ends: ends,
             days_left: 134,
             lessons_left: lessons.length - done,

@@ -1,7 +1,8 @@
 // A whole engine in memory, for tests and `npm run preview:mock`. It keeps nothing and knows no network.
 //
 // In a preview `?mock=` chooses how things are: rich (or nothing), empty, first, never, offline, error, signed-out, asked,
-// declined, attention, no-keyring, many. Several at once: `?mock=offline,empty`. `?theme=dark` sets the look.
+// declined, attention, no-keyring, many, awaited (the school did not answer yet), two-notes (on PPE on and off), not-here (not
+// downloaded). Several at once: `?mock=offline,empty`. `?theme=dark` sets the look.
 
 import type { Transport } from '../client';
 import type { ApiError, Commands, ErrorCode, Theme, Topic } from '../types';
@@ -24,7 +25,10 @@ export type Variant =
   | 'declined'
   | 'attention'
   | 'no-keyring'
-  | 'many';
+  | 'many'
+  | 'awaited'
+  | 'two-notes'
+  | 'not-here';
 
 export interface MockOptions {
   variants?: Variant[];

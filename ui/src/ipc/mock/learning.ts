@@ -1,4 +1,4 @@
-import type { Act, Answer, AttemptView, DeliveryView, LessonPage, ModuleView, MyLearning, PackState, QuizPage, QuizResult } from '../types';
+import type { Act, Answer, AttemptView, DeliveryView, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
 import { catalog, confirmed, course, DAY, HOUR, MINUTE, MODULES, QUIZ, REFUSED } from './fixtures';
 import { fail, type Handlers } from './index';
 import type { World } from './world';
@@ -18,6 +18,8 @@ interface RawItem {
   pairs?: { id: string; left: string; right: string }[];
 }
 
+const note = (id: string, text: string, at: number): NoteView => ({ id, text, at, this_computer: true, delivery: { state: 'on_this_computer' } });
+
 /** A lesson's text as the engine would serve it, with the messages it posts. */
 function lessonText(title: string): string {
   const words =
@@ -33,7 +35,8 @@ function lessonText(title: string): string {
 /** My learning, courses, lessons, quizzes, downloads and activity. */
 export class Learning {
   private readonly done = new Map<string, DeliveryView>();
-  private readonly notes = new Map<string, { text: string; at: number }>();
+  private readonly notes = new Map<string, NoteView[]>();
+  private written = 1;
   private readonly bookmarks = new Set<string>();
   private readonly positions = new Map<string, number>([['m03-l03', 420]]);
   private readonly attempts: AttemptView[] = [];
@@ -50,12 +53,17 @@ export class Learning {
       this.done.set('m03-l02', { state: 'sent', at: now - 2 * DAY });
     }
     this.bookmarks.add('m01-l04').add('m02-l01');
-    this.notes.set('m01-l01', { text: 'Ask the charge nurse before touching a line.', at: now - 18 * DAY });
+    this.notes.set('m01-l01', [note('note-1', 'Ask the charge nurse before touching a line.', now - 18 * DAY)]);
+    if (world.is('two-notes')) {
+      const there = note('note-there', 'Gown first, gloves last. Off in the other order: gloves, goggles, gown, mask.', now - 2 * HOUR);
+      const here = note('note-here', 'Gloves go over the cuff of the gown. Ask Denise how she takes hers off.', now - 5 * HOUR);
+      this.notes.set('m03-l03', [{ ...there, this_computer: false, delivery: confirmed(now - HOUR) }, here]);
+    }
     this.attempts.push(
       { at: now - 19 * DAY, score: { points: 4, max: 8, passed: false }, is_final: true, counts: false, delivery: confirmed(now - 19 * DAY) },
       { at: now - 18 * DAY, score: { points: 7, max: 8, passed: true }, is_final: true, counts: true, delivery: confirmed(now - 18 * DAY) },
     );
-    this.packs.set(PHLEBOTOMY, { state: 'complete', bytes: BYTES, downloaded_at: now - 40 * DAY });
+    if (!world.is('not-here')) this.packs.set(PHLEBOTOMY, { state: 'complete', bytes: BYTES, downloaded_at: now - 40 * DAY });
     this.packs.set('medical-terminology', { state: 'paused', done_bytes: 9_400_000, total_bytes: 22_100_000, reason: { why: 'offline' } });
     this.packs.set('ekg-technician', { state: 'downloading', done_bytes: 12_600_000, total_bytes: 31_800_000, bytes_per_second: 840_000 });
     const size = world.is('many') ? 640 : 14;
@@ -106,7 +114,7 @@ export class Learning {
           full_refund_until: null,
         };
       },
-      lesson: (args) => (here(args), this.lesson(args.lesson)),
+      lesson: (args) => (here(args), this.world.is('not-here') ? fail('not_downloaded') : this.lesson(args.lesson)),
       open_lesson: () => null,
       save_position: ({ lesson, permille }) => (this.positions.set(lesson, permille), null),
       record_study: () => null,
@@ -120,10 +128,12 @@ export class Learning {
         this.wait(1);
         return changed();
       },
-      save_note: ({ lesson, text }) => {
-        if (text) this.notes.set(lesson, { text, at: Date.now() });
-        else this.notes.delete(lesson);
-        return changed();
+      save_note: ({ lesson, text, replaces }) => {
+        const id = `note-${(this.written += 1)}`;
+        const beside = (this.notes.get(lesson) ?? []).filter((one) => !replaces.includes(one.id));
+        this.notes.set(lesson, text ? [note(id, text, Date.now()), ...beside] : beside);
+        changed();
+        return { id };
       },
       set_bookmark: ({ lesson, on }) => {
         if (on) this.bookmarks.add(lesson);
@@ -229,7 +239,7 @@ export class Learning {
         done_delivery: this.done.get(lesson.id) ?? null,
         furthest_permille: this.done.has(lesson.id) ? 1000 : (this.positions.get(lesson.id) ?? 0),
         bookmarked: this.bookmarks.has(lesson.id),
-        has_note: this.notes.has(lesson.id),
+        has_note: (this.notes.get(lesson.id) ?? []).length > 0,
       })),
       quiz: {
         id: `${module.id}-quiz`,
@@ -249,7 +259,6 @@ export class Learning {
     const module = MODULES.find((one) => one.lessons.includes(lesson)) ?? fail('unknown_lesson');
     const link = (of: (typeof LESSONS)[number] | undefined) => (of ? { lesson: of.id, title: of.title } : null);
     const delivery = this.done.get(id) ?? null;
-    const note = this.notes.get(id);
     const last = module.lessons.at(-1) === lesson;
     return {
       program: PHLEBOTOMY,
@@ -267,7 +276,7 @@ export class Learning {
       delivery,
       position_permille: this.positions.get(id) ?? 0,
       bookmarked: this.bookmarks.has(id),
-      notes: note ? [{ id: `note-${id}`, ...note, this_computer: true, delivery: { state: 'on_this_computer' } }] : [],
+      notes: this.notes.get(id) ?? [],
       previous: link(LESSONS[at - 1]),
       next: link(LESSONS[at + 1]),
       quiz: last ? { quiz: `${module.id}-quiz`, title: `${module.title}: check what you know` } : null,

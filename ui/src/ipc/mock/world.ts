@@ -15,7 +15,7 @@ export class World {
     readonly emit: (...topics: Topic[]) => void,
   ) {
     const { sync } = app;
-    if (this.is('first')) Object.assign(app, { school: null, learner: null, learners: [] });
+    if (this.is('first') || this.is('awaited')) Object.assign(app, { school: null, learner: null, learners: [] });
     if (this.is('empty')) app.learners = [LEARNER];
     if (this.is('never')) Object.assign(sync, { last_success: null });
     if (this.is('never') || this.is('empty')) Object.assign(app, { learner: null, learners: [] });
@@ -25,6 +25,11 @@ export class World {
       sync.problem = { kind: 'offline', text: null, next_attempt_at: now + 5 * MINUTE };
       sync.last_success = this.is('never') ? null : now - 2 * DAY;
       sync.waiting = this.is('never') ? 0 : 3;
+    }
+    if (this.is('awaited')) {
+      Object.assign(app, { awaited_school: 'https://learn.riverside.example', schools: [] });
+      Object.assign(sync, { last_success: null, waiting: 0 });
+      sync.problem = { kind: 'offline', text: null, next_attempt_at: now + 5 * MINUTE };
     }
     if (this.is('attention')) {
       Object.assign(sync, { waiting: 2, needs_you: 1 });
@@ -89,6 +94,13 @@ export class World {
       },
       export_data: () => ({ path: '/home/maria/Documents/carrel-maria-2026-11-22.json', acts: 214 }),
     };
+  }
+
+  /** The school this computer was set up for answers at last. */
+  answerAtLast(): void {
+    Object.assign(this.app, { school: SCHOOL, schools: [SCHOOL], awaited_school: null });
+    this.app.sync.problem = null;
+    this.emit('account', 'catalog', 'sync');
   }
 
   /** The browser came back: for tests and the preview's console. */
