@@ -206,9 +206,13 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
         }
         Study::Note { program, lesson, text } => {
             let text = if text == "-" { read(Path::new("-"))? } else { text.clone() };
+            // In place of what a person would have had before their eyes: the versions there are now.
+            let shown = engine.lesson(lesson_of(program, lesson)).await?;
+            let replaces = shown.notes.into_iter().map(|note| note.id).collect();
             let LessonArgs { program, lesson } = lesson_of(program, lesson);
-            engine.save_note(NoteArgs { program, lesson, text }).await?;
-            done(out, "The note is kept.")
+            let saved = engine.save_note(NoteArgs { program, lesson, text, replaces }).await?;
+            out.reply(&saved, |_| "The note is kept.".to_owned())?;
+            Ok(Ending::Done)
         }
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
     }

@@ -1,6 +1,6 @@
 //! A count and a hash of a set of operations, the same whatever their order: how both sides see that they agree.
 
-use crate::Operation;
+use crate::{Operation, OperationId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -36,7 +36,10 @@ fn fingerprint(op: &Operation) -> u128 {
     let mut hash = Sha256::new();
     let seq = op.seq.to_string();
     let at = op.occurred.at.0.to_string();
-    for part in [op.id.as_str(), op.device.as_str(), &seq, op.program.as_str(), &at, &op.kind, &op.payload.0] {
+    let named = op.seen.iter().map(OperationId::as_str);
+    // What it replaces decides what a reopening and a note mean, so it counts as much as the payload.
+    let parts = [op.id.as_str(), op.device.as_str(), &seq, op.program.as_str(), &at, &op.kind, &op.payload.0];
+    for part in parts.into_iter().chain(named) {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -6,7 +6,7 @@ use carrel_protocol::Failure;
 /// Without a network an attempt costs nothing, so it is tried often: a learner who walks into a café wants to be synced.
 const OFFLINE_MOST_MS: i64 = 30 * SECOND_MS;
 /// A school in trouble is left in peace, up to this long.
-const LATER_MOST_MS: i64 = 15 * 60 * SECOND_MS;
+pub const LATER_MOST_MS: i64 = 15 * 60 * SECOND_MS;
 const FIRST_MS: i64 = 2 * SECOND_MS;
 
 /// Milliseconds until the next attempt after `attempts` failures in a row (at least 1). `jitter` is 0.0 to 1.0.

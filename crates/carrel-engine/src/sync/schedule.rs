@@ -1,6 +1,6 @@
 //! When to sync: at start, after an act, when the learner asks, and quietly from time to time. Never gives up.
 
-use super::backoff::delay_ms;
+use super::backoff::{LATER_MOST_MS, delay_ms};
 use super::cycle::{Cycle, CycleError, Report};
 use super::{catalog, cycle};
 use crate::api::{ApiError, SyncProblem, SyncProblemKind, Topic};
@@ -10,6 +10,7 @@ use crate::school::School;
 use crate::store::DbError;
 use carrel_domain::Timestamp;
 use carrel_protocol::{Failure, LaterReason};
+use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
@@ -17,6 +18,13 @@ use std::time::Duration;
 const GATHER: Duration = Duration::from_millis(700);
 /// With nothing to send, the school is asked this often whether it has something to say.
 const QUIET_EVERY: Duration = Duration::from_secs(5 * 60);
+/// When to try again, kept in the learner's `meta`.
+#[derive(Serialize, Deserialize)]
+struct Retry {
+    attempts: u32,
+    at: Timestamp,
+}
+
 const CATALOG_EVERY_MS: i64 = 10 * 60 * 1000;
 
 impl Engine {
@@ -26,7 +34,9 @@ impl Engine {
         self.0.tasks.spawn(async move {
             // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
             let rounds = async {
-                engine.round(false).await;
+                if !engine.is_backing_off() {
+                    engine.round(false).await;
+                }
                 while engine.wait_for_a_reason().await {
                     engine.round(false).await;
                 }
@@ -76,6 +86,7 @@ impl Engine {
     async fn round(&self, asked: bool) {
         let _one_at_a_time = self.0.round.lock().await;
         self.note_sync(|last| last.running = true);
+        let had_failed = self.last_sync().attempts > 0;
         let outcome = Box::pin(self.round_inner(asked)).await;
         if let Err(error) = &outcome {
             tracing::info!(error = %error, "A sync round ended early.");
@@ -83,7 +94,22 @@ impl Engine {
         let now = self.best_time().await;
         let monotonic_ms = self.monotonic_ms();
         self.note_sync(|last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
+        if had_failed || outcome.is_err() {
+            self.keep_retry(now).await;
+        }
         self.changed(&[Topic::Sync]);
+    }
+
+    /// A restart does not make a school in trouble be asked sooner.
+    async fn keep_retry(&self, now: Timestamp) {
+        let Ok((_, learner)) = self.learner().await else { return };
+        let last = self.last_sync();
+        let wait_ms = last.due_monotonic_ms.map(|due| due - self.monotonic_ms());
+        let retry = wait_ms.filter(|_| self.is_backing_off()).map(|ms| Retry { attempts: last.attempts, at: now.plus_ms(ms) });
+        let text = retry.and_then(|retry| serde_json::to_string(&retry).ok()).unwrap_or_default();
+        if let Err(error) = learner.store.set_meta(vec![("retry", text)]).await {
+            tracing::warn!(%error, "The time of the next attempt could not be kept.");
+        }
     }
 
     async fn round_inner(&self, asked: bool) -> Result<(), CycleError> {
@@ -167,10 +193,21 @@ impl Engine {
     /// Shows the last success of the learner whose record was just opened.
     pub(crate) async fn load_last_success(&self) {
         let Ok((_, learner)) = self.learner().await else { return };
-        if let Ok(meta) = learner.store.meta().await {
-            let last_success = meta.timestamp("last_success");
-            self.note_sync(|last| last.last_success = last_success);
-        }
+        let Ok(meta) = learner.store.meta().await else { return };
+        let retry: Option<Retry> = meta.text("retry").and_then(|text| serde_json::from_str(text).ok());
+        // Never longer than the longest wait: a clock set wrong must not silence a learner.
+        let wait_ms = retry.as_ref().map(|retry| retry.at.since_ms(learner.now().at).clamp(0, LATER_MOST_MS));
+        let due = wait_ms.map(|ms| self.monotonic_ms() + ms);
+        self.note_sync(|last| {
+            last.last_success = meta.timestamp("last_success");
+            last.attempts = retry.as_ref().map_or(0, |retry| retry.attempts);
+            last.due_monotonic_ms = due;
+            last.problem = retry.map(|retry| SyncProblem {
+                kind: SyncProblemKind::Unavailable,
+                text: None,
+                next_attempt_at: Some(retry.at),
+            });
+        });
     }
 }
 

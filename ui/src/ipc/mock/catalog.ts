@@ -11,7 +11,7 @@ export class Catalog {
 
   constructor(private readonly world: World) {
     this.programs = catalog(world.is('never') ? 0 : world.is('many') ? 1200 : 42);
-    const mine = !world.is('empty') && !world.is('first');
+    const mine = !world.is('empty') && !world.is('first') && !world.is('awaited');
     if (mine) {
       const phlebotomy = world.is('asked') ? 'requested_here' : world.is('declined') ? 'declined' : 'active';
       this.labels.set('phlebotomy-technician', phlebotomy);

@@ -91,7 +91,7 @@ export class Learning {
   }
 
   private get nothing(): boolean {
-    return this.world.is('empty') || this.world.is('first') || this.world.is('never');
+    return (['empty', 'first', 'awaited', 'never'] as const).some((variant) => this.world.is(variant));
   }
 
   handlers(): Handlers {

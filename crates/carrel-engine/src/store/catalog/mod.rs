@@ -103,12 +103,12 @@ impl CatalogStore {
         Ok(changed)
     }
 
-    /// The provider said that nothing changed.
     /// Closes the file; later calls fail.
     pub async fn close(&self) {
         self.db.close().await;
     }
 
+    /// The provider said that nothing changed.
     pub async fn touched(&self, fetched_at: Timestamp) -> Result<(), DbError> {
         let touch = move |tx: &rusqlite::Transaction<'_>| -> Result<(), DbError> {
             tx.execute("UPDATE catalog_state SET fetched_at = ?1", [fetched_at.0])?;
