@@ -25,7 +25,11 @@ async fn main() -> Result<()> {
         for number in 0..ACTS {
             let lesson = LESSONS[number / 2 % LESSONS.len()];
             let started = Instant::now();
-            if number % 2 == 0 { device.complete(lesson).await } else { device.reopen(lesson).await }
+            if number % 2 == 0 {
+                device.complete(lesson).await
+            } else {
+                device.reopen(lesson).await
+            }
             acts.push(since(started));
             let row = [row(&device, number).await];
             let started = Instant::now();
@@ -60,5 +64,13 @@ async fn row(device: &Device, number: usize) -> NewOperation {
     };
     let (kind, payload) = action.encode();
     let occurred = Occurred { at: Timestamp(1_795_338_000_000), uncertainty_ms: 1 };
-    NewOperation { id, device: device.record().await.device.clone(), program: OPEN.into(), occurred, seen, kind, payload }
+    NewOperation {
+        id,
+        device: device.record().await.device.clone(),
+        program: OPEN.into(),
+        occurred,
+        seen,
+        kind,
+        payload,
+    }
 }

@@ -69,7 +69,8 @@ async fn publish(school: &School, size: u64) -> Result<PackFile> {
         media_type: "image/webp".into(),
     };
     let mut campus = campus::read(&school.campus()).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
-    let pack = campus.packs.iter_mut().find(|pack| pack.manifest.program.as_str() == OPEN).context("the open course")?;
+    let pack =
+        campus.packs.iter_mut().find(|pack| pack.manifest.program.as_str() == OPEN).context("the open course")?;
     pack.manifest.files.push(file.clone());
     // A version names the content.
     pack.manifest.version.clone_from(&sha256);

@@ -138,8 +138,11 @@ async fn bare(device: &Device, sink: &Sink, acts: &[NewOperation], times: &mut T
 fn bodies(acts: &[NewOperation]) -> Result<Vec<Bytes>> {
     let ops: Vec<_> = acts.iter().zip(1..).map(|(act, seq)| act.clone().numbered(seq)).collect();
     let pack = |some: &[carrel_domain::Operation]| {
-        let request =
-            SyncRequest { device: some.first().map(|op| op.device.clone()), ops: some.to_vec(), ..SyncRequest::default() };
+        let request = SyncRequest {
+            device: some.first().map(|op| op.device.clone()),
+            ops: some.to_vec(),
+            ..SyncRequest::default()
+        };
         let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         packed.write_all(&serde_json::to_vec(&request)?)?;
         Ok(packed.finish()?.into())

@@ -44,7 +44,7 @@ async fn start(cli: &Cli) -> Result<Engine, Failure> {
 
 async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
     if let Some(id) = &cli.school {
-        engine.choose_school(SchoolArgs { school: SchoolId::new(id) }).await?;
+        choose_school(engine, id).await?;
     }
     if let Some(key) = &cli.learner {
         engine.switch_learner(LearnerArgs { key: key.clone() }).await?;
@@ -98,10 +98,19 @@ async fn school(engine: &Engine, command: &School, out: Out) -> Ended {
             Ok(found(!state.schools.is_empty()))
         }
         School::Use { id } => {
-            engine.choose_school(SchoolArgs { school: SchoolId::new(id) }).await?;
+            choose_school(engine, id).await?;
             done(out, &format!("{id} is the school from now on."))
         }
     }
+}
+
+async fn choose_school(engine: &Engine, id: &str) -> Result<(), Failure> {
+    engine.choose_school(SchoolArgs { school: SchoolId::new(id) }).await.map_err(|error| match error.code {
+        ErrorCode::NoSchool => {
+            Failure::Said(Ending::NothingFound, format!("No school here has the id {id}. See: carrelctl school list"))
+        }
+        _ => error.into(),
+    })
 }
 
 async fn sign_in(engine: &Engine, how: &SignIn, out: Out) -> Ended {
@@ -111,7 +120,8 @@ async fn sign_in(engine: &Engine, how: &SignIn, out: Out) -> Ended {
             let password = password_from_stdin()?;
             let (address, email) = (started.address.clone(), email.clone());
             let walk = tokio::task::spawn_blocking(move || browser::sign_in(&address, &email, &password));
-            walk.await.context("The sign-in was cut short")??;
+            let walked = walk.await.context("The sign-in was cut short")?;
+            walked.map_err(|error| Failure::Said(Ending::SignInFirst, format!("{error:#}")))?;
         }
         None => out
             .aside(&format!("Open this address in a browser and sign in there:\n\n  {}\n\nWaiting…", started.address)),

@@ -1,6 +1,7 @@
 //! What a school offers. Field by field as in docs/provider-guide.md; money in cents, lengths in days and hours.
 
-use crate::{LessonId, Money, ProgramId};
+use crate::quiz::Scoring;
+use crate::{LessonId, Money, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
 
 /// One program of a school's catalog: everything a learner needs to know before asking for a place.
@@ -244,6 +245,19 @@ pub struct RefundBand {
 pub struct OutlineModule {
     pub title: String,
     pub lessons: Vec<OutlineLesson>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub quiz: Option<OutlineQuiz>,
+}
+
+/// What is known of a module's quiz before the course pack is here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OutlineQuiz {
+    pub id: QuizId,
+    pub title: String,
+    pub questions: u32,
+    pub scoring: Scoring,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

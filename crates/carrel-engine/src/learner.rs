@@ -100,15 +100,35 @@ impl Learner {
     }
 
     /// Decides on the current view what to write, and writes it. `None`: nothing to write.
+    ///
+    /// Where another program of this computer wrote meanwhile, it is decided again, on what is there now.
     pub async fn act_on(
         &self,
         program: &ProgramId,
-        decide: impl FnOnce(&Ledger) -> Option<(Action, Vec<OperationId>)>,
+        mut decide: impl FnMut(&Ledger) -> Option<(Action, Vec<OperationId>)>,
     ) -> Result<Option<Operation>, DbError> {
-        let mut ledger = self.ledger_mut().await?;
-        let Some((action, seen)) = decide(&ledger) else { return Ok(None) };
+        let mut ledger = self.ledger.write().await;
+        let op = loop {
+            let written = match decide(&ledger) {
+                Some((action, seen)) => self.store.append(self.new_operation(program, &action, seen), ledger.version).await?,
+                None if self.store.version().await? == ledger.version => return Ok(None),
+                None => None,
+            };
+            match written {
+                Some(op) => break op,
+                None => *ledger = Ledger::from_loaded(self.store.load().await?),
+            }
+        };
+        ledger.add(op.clone());
+        drop(ledger);
+        self.events.changed(topics(op.kind.as_str()));
+        self.wake.notify_one();
+        Ok(Some(op))
+    }
+
+    fn new_operation(&self, program: &ProgramId, action: &Action, seen: Vec<OperationId>) -> NewOperation {
         let (kind, payload) = action.encode();
-        let new = NewOperation {
+        NewOperation {
             id: OperationId(uuid::Uuid::now_v7().to_string()),
             device: self.device.clone(),
             program: program.clone(),
@@ -116,18 +136,7 @@ impl Learner {
             seen,
             kind,
             payload,
-        };
-        let op = self.store.append(new).await?;
-        if op.seq == ledger.version.last_seq + 1 {
-            ledger.add(op.clone());
-        } else {
-            // Another program of this computer wrote in between.
-            *ledger = Ledger::from_loaded(self.store.load().await?);
         }
-        drop(ledger);
-        self.events.changed(topics(op.kind.as_str()));
-        self.wake.notify_one();
-        Ok(Some(op))
     }
 
     /// What is in memory, brought up to date if another program wrote meanwhile.
@@ -151,9 +160,8 @@ impl Learner {
     /// Applies a page of the provider's answer: decided on the current mirrors, durable as a whole, then shown.
     pub async fn settle(&self, decide: impl FnOnce(&Ledger) -> AppliedPage) -> Result<(), DbError> {
         let mut ledger = self.ledger_mut().await?;
-        let page = Arc::new(decide(&ledger));
-        self.store.apply(Arc::clone(&page)).await?;
-        ledger.settle(&page);
+        let page = self.store.apply(decide(&ledger)).await?;
+        ledger.settle(page);
         Ok(())
     }
 }

@@ -8,6 +8,7 @@ use carrel_domain::view::{Mirror, View, add_pending, overlay};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::Answer;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 #[derive(Default)]
 pub struct Ledger {
@@ -22,12 +23,13 @@ struct Shelf {
     mirror: Mirror,
     /// Without a final answer, oldest first.
     open: Vec<Operation>,
-    view: View,
+    /// Laid when somebody looks: a long journal on its way out is not laid anew for every page of answers.
+    view: OnceLock<Arc<View>>,
 }
 
 impl Shelf {
-    fn refresh(&mut self) {
-        self.view = overlay(&self.mirror, &self.open);
+    fn view(&self) -> &Arc<View> {
+        self.view.get_or_init(|| Arc::new(overlay(&self.mirror, &self.open)))
     }
 }
 
@@ -40,7 +42,6 @@ impl Ledger {
         for op in loaded.open {
             programs.entry(op.program.clone()).or_default().open.push(op);
         }
-        programs.values_mut().for_each(Shelf::refresh);
         Self { version: loaded.version, programs, needs_you: loaded.needs_you.into_iter().collect() }
     }
 
@@ -48,12 +49,14 @@ impl Ledger {
     pub fn add(&mut self, op: Operation) {
         self.version.last_seq = op.seq;
         let shelf = self.programs.entry(op.program.clone()).or_default();
-        add_pending(&mut shelf.view, &op);
+        if let Some(view) = shelf.view.get_mut() {
+            add_pending(Arc::make_mut(view), &op);
+        }
         shelf.open.push(op);
     }
 
     /// Takes in a page of the provider's answer that is already durable.
-    pub fn settle(&mut self, page: &AppliedPage) {
+    pub fn settle(&mut self, page: AppliedPage) {
         let mut touched: BTreeSet<ProgramId> = page.mirrors.keys().cloned().collect();
         for run in &page.answers {
             let is_final = !matches!(run.answer, Answer::NeedsYou { .. });
@@ -64,16 +67,16 @@ impl Ledger {
                 touched.extend(self.close(run.first, run.last));
             }
         }
-        for (program, mirror) in &page.mirrors {
-            self.programs.entry(program.clone()).or_default().mirror = mirror.clone();
+        if !page.answers.is_empty() || !page.mirrors.is_empty() {
+            self.version.generation += 1;
+        }
+        for (program, mirror) in page.mirrors {
+            self.programs.entry(program).or_default().mirror = mirror;
         }
         for program in &touched {
             if let Some(shelf) = self.programs.get_mut(program) {
-                shelf.refresh();
+                shelf.view.take();
             }
-        }
-        if !page.answers.is_empty() || !page.mirrors.is_empty() {
-            self.version.generation += 1;
         }
     }
 
@@ -91,11 +94,16 @@ impl Ledger {
     }
 
     pub fn view(&self, program: &ProgramId) -> Option<&View> {
-        self.programs.get(program).map(|shelf| &shelf.view)
+        self.programs.get(program).map(|shelf| &**shelf.view())
+    }
+
+    /// The view as it is now, to keep while the ledger goes on.
+    pub fn shared_view(&self, program: &ProgramId) -> Arc<View> {
+        self.programs.get(program).map(|shelf| Arc::clone(shelf.view())).unwrap_or_default()
     }
 
     pub fn views(&self) -> impl Iterator<Item = (&ProgramId, &View)> {
-        self.programs.iter().map(|(program, shelf)| (program, &shelf.view))
+        self.programs.iter().map(|(program, shelf)| (program, &**shelf.view()))
     }
 
     pub fn mirror(&self, program: &ProgramId) -> Option<&Mirror> {

@@ -41,6 +41,23 @@ pub struct SyncRequest {
     pub anew_cursor: Option<Cursor>,
 }
 
+/// The same request as its sender holds it: a full batch is not copied to be written out.
+#[derive(Clone, Debug, Serialize)]
+pub struct SyncRequestRef<'a> {
+    pub device: Option<&'a DeviceId>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    pub device_name: &'a str,
+    #[serde(skip_serializing_if = "<[Operation]>::is_empty")]
+    pub ops: &'a [Operation],
+    pub cursor: Option<&'a Cursor>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub want_digests: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anew: Option<&'a ProgramId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anew_cursor: Option<&'a Cursor>,
+}
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SyncResponse {
     /// Answers to the request's operations, as runs over this device's sequence numbers.
@@ -124,6 +141,23 @@ pub struct Delivery {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_request_reads_the_same_whoever_holds_it() {
+        let text = r#"{"device":"d","device_name":"n","ops":[{"id":"i","device":"d","seq":1,"program":"p","occurred":{"at":1,"uncertainty_ms":0},"kind":"k","payload":{}}],"cursor":null,"want_digests":true,"anew":"p","anew_cursor":"c"}"#;
+        let own: SyncRequest = serde_json::from_str(text).expect("a sync request");
+        let lent = SyncRequestRef {
+            device: own.device.as_ref(),
+            device_name: &own.device_name,
+            ops: &own.ops,
+            cursor: own.cursor.as_ref(),
+            want_digests: own.want_digests,
+            anew: own.anew.as_ref(),
+            anew_cursor: own.anew_cursor.as_ref(),
+        };
+        assert_eq!(serde_json::to_string(&lent).expect("JSON"), text);
+        assert_eq!(serde_json::to_string(&own).expect("JSON"), text);
+    }
 
     #[test]
     fn a_change_keeps_its_payload_byte_for_byte_and_an_unknown_one_is_skipped() {

@@ -30,15 +30,20 @@ pub fn connect(path: &Path, durability: Durability) -> Result<Connection, DbErro
     )?;
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
-    let synchronous = match durability {
-        Durability::Full => "FULL",
-        Durability::Normal => "NORMAL",
-    };
-    conn.pragma_update(None, "synchronous", synchronous)?;
+    set_durability(&conn, durability)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
+}
+
+/// From the next transaction on.
+pub(crate) fn set_durability(conn: &Connection, durability: Durability) -> Result<(), DbError> {
+    let synchronous = match durability {
+        Durability::Full => "FULL",
+        Durability::Normal => "NORMAL",
+    };
+    Ok(conn.pragma_update(None, "synchronous", synchronous)?)
 }
 
 /// Opens for writing: refuses a damaged or a newer file, backs up an older one, and brings it up to date.

@@ -4,7 +4,7 @@
 //! in the order they come. Readers see the last commit and never wait for the writer (WAL). The queue is bounded: a caller
 //! that writes faster than the disk waits its turn (invariant I12).
 
-use crate::open::{OpenOptions, connect, open_writer};
+use crate::open::{OpenOptions, connect, open_writer, set_durability};
 use crate::{DbError, Durability};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
@@ -69,9 +69,34 @@ impl Database {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        self.queue(move |conn| in_transaction(conn, change)).await
+    }
+
+    /// The same without waiting for the disk: whole at once, safe from a power cut with the next durable write. For facts
+    /// that may be lost, like who syncs now.
+    pub async fn note<T, E>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let durability = self.readers.durability;
+        self.queue(move |conn| {
+            set_durability(conn, Durability::Normal)?;
+            let noted = in_transaction(conn, change);
+            set_durability(conn, durability)?;
+            noted
+        })
+        .await
+    }
+
+    async fn queue<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
         let (reply, wait) = oneshot::channel();
         let job: Change = Box::new(move |conn| {
-            let _ = reply.send(in_transaction(conn, change));
+            let _ = reply.send(work(conn));
         });
         if self.writer.send(Job::Change(job)).await.is_err() {
             return Err(DbError::Closed.into());
@@ -109,6 +134,21 @@ impl Database {
         });
         let result = result.await.map_err(|_| DbError::Closed)?;
         drop(permit);
+        result
+    }
+}
+
+impl Database {
+    /// Runs a query that touches a page or two right here: the way to another thread and back would take longer.
+    pub async fn glance<T, E>(&self, query: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let Ok(_permit) = self.readers.permits.try_acquire() else { return self.read(query).await };
+        let conn = self.readers.take()?;
+        let result = query(&conn);
+        self.readers.give_back(conn);
         result
     }
 }

@@ -41,7 +41,9 @@ impl Diligence {
                 let permille = u16::try_from(number % 20 * 110).unwrap_or(1000);
                 (Action::LessonPosition { lesson, permille }, Vec::new())
             }
-            9..=13 => (Action::StudyInterval { lesson, from: self.at.plus_ms(1_000 - STEP_MS), to: self.at }, Vec::new()),
+            9..=13 => {
+                (Action::StudyInterval { lesson, from: self.at.plus_ms(1_000 - STEP_MS), to: self.at }, Vec::new())
+            }
             14 | 16 | 18 => {
                 self.done.insert(lesson_no, id.clone());
                 (Action::LessonCompleted { lesson }, Vec::new())
@@ -49,7 +51,9 @@ impl Diligence {
             15 | 17 => (Action::LessonReopened { lesson }, self.done.remove(&lesson_no).into_iter().collect()),
             _ => {
                 let seen = self.notes.insert(lesson_no, id.clone()).into_iter().collect();
-                let text = format!("Note {number}: order of draw is blue, red, gold, green, lavender, grey. Ask about butterflies.");
+                let text = format!(
+                    "Note {number}: order of draw is blue, red, gold, green, lavender, grey. Ask about butterflies."
+                );
                 (Action::NoteSaved { lesson, text }, seen)
             }
         };

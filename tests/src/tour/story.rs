@@ -66,6 +66,7 @@ pub async fn tell(setting: &Setting) -> Result<bool> {
         "the provider agrees" => provider_agrees,
         "settings" => settings,
         "second computer signs in" => second_computer,
+        "second computer downloads" => second_computer_downloads,
         "second computer shows the same" => second_computer_agrees,
     }
     if let Some(window) = tale.window.take() {
@@ -191,8 +192,8 @@ impl Tale<'_> {
         .await?;
         window.lesson_text().await?;
         window.press(Named::Button("Mark as done")).await?;
-        window.sees("On this computer").await?;
-        window.sees_element("footer [role=status]").await.map(drop)
+        window.sees_in("footer", "Done").await?;
+        window.sees_in("footer", "On this computer").await
     }
 
     async fn write_note(&mut self) -> Result<()> {
@@ -300,9 +301,25 @@ impl Tale<'_> {
         self.through_the_browser(Account::Known).await
     }
 
+    async fn second_computer_downloads(&mut self) -> Result<()> {
+        let window = self.window()?;
+        window.go("learning").await?;
+        window.sees("3 of 60 lessons done").await?;
+        window.go(&format!("course/{PROGRAM}")).await?;
+        window.press(Named::Button(&format!("Download {TITLE}"))).await?;
+        window.sees("every byte checked").await
+    }
+
     async fn second_computer_agrees(&mut self) -> Result<()> {
         let window = self.window()?;
-        window.engine("sync_now", Value::Null).await?;
+        window.go(&lesson(2)).await?;
+        let tab = "//*[@role='tab'][normalize-space(.)='Notes']";
+        until("the note is shown", async || {
+            let script = "document.evaluate(arguments[0], document).iterateNext()?.click();
+                return document.querySelector('textarea')?.value ?? ''";
+            Ok((window.script(script, vec![json!(tab)]).await? == json!(NOTE)).then_some(()))
+        })
+        .await?;
         self.shows_the_work("confirmed").await
     }
 

@@ -65,6 +65,13 @@ impl Window {
         self.until(&format!("“{text}” is gone"), "return !document.body.innerText.includes(arguments[0])", text).await
     }
 
+    /// Waits until `text` stands within the first element that `css` finds.
+    pub async fn sees_in(&self, css: &str, text: &str) -> Result<()> {
+        let script =
+            format!("return document.querySelector({})?.innerText.includes(arguments[0]) ?? false", json!(css));
+        self.until(&format!("“{text}” stands in {css}"), &script, text).await
+    }
+
     pub async fn sees_heading(&self, text: &str) -> Result<()> {
         let script = "return [...document.querySelectorAll('h1')].some((h) => h.innerText.trim() === arguments[0])";
         self.until(&format!("the heading “{text}” is on the screen"), script, text).await

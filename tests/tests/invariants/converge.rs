@@ -8,7 +8,6 @@ use carrel_tests::device::lesson_args;
 use carrel_tests::{Device, Fault, School};
 use proptest::collection::vec;
 use proptest::prelude::*;
-use std::sync::Arc;
 
 /// A thing a learner can do; lessons by number.
 #[derive(Clone, Debug)]
@@ -48,7 +47,8 @@ async fn perform(device: &Device, deed: &Deed) {
             device.engine.save_position(args).await.expect("the position is kept");
         }
         Deed::Note(l, n) => {
-            let heads = device.view(OPEN).await.record.lesson(&LESSONS[*l].into()).map(|lesson| lesson.note.heads.clone());
+            let heads =
+                device.view(OPEN).await.record.lesson(&LESSONS[*l].into()).map(|lesson| lesson.note.heads.clone());
             // Half the time the learner had every version on screen, half the time none.
             let replaces = heads.unwrap_or_default().into_keys().filter(|_| n % 2 == 0).collect();
             let args =
@@ -230,10 +230,10 @@ async fn a_record_that_differs_is_named_and_pulled_anew() {
     device.sync().await;
     // Somebody's bug, or a bad sector that still parses: the mirror loses an act.
     let record = device.record().await;
-    let spoiled = Arc::new(carrel_engine::store::learner::AppliedPage {
+    let spoiled = carrel_engine::store::learner::AppliedPage {
         mirrors: [(OPEN.into(), carrel_domain::view::Mirror::default())].into_iter().collect(),
         ..Default::default()
-    });
+    };
     record.store.apply(spoiled).await.expect("the mirror is spoiled");
     assert!(!device.is_done(LESSONS[0]).await);
     device.sync().await;

@@ -33,8 +33,8 @@ activity-empty-needs-you = Nothing needs you, nothing was refused
 activity-empty-needs-you-text = If the school asks you for something or does not take something you did, it will stand here with the reason and what you can do.
 
 activity-folded = { $count ->
-    [one] { $count } small act: your place and study time
-   *[other] { $count } small acts: your place and study time
+    [one] { $count } small thing: your place and study time
+   *[other] { $count } small things: your place and study time
   }
 activity-reading = You read { $subject }
 activity-reading-some = You read { $count } lessons

@@ -16,8 +16,8 @@ learning-quizzes = { $passed } of { $total ->
    *[other] { $total } quizzes
   } passed
 learning-waiting = { $count ->
-    [one] { $count } act waits to be sent
-   *[other] { $count } acts wait to be sent
+    [one] { $count } thing to send
+   *[other] { $count } things to send
   }
 learning-next = Next: { $lesson }
 learning-ring = { $percent } of the lessons done
@@ -42,14 +42,14 @@ learning-empty-action = Browse the catalog
 learning-offline = The school cannot be reached
 learning-offline-text = { $waiting ->
     [0] You can go on studying. What you do is kept on this computer and sent as soon as the school answers again.
-    [one] You can go on studying. One act waits on this computer and is sent as soon as the school answers again.
-   *[other] You can go on studying. { $waiting } acts wait on this computer and are sent as soon as the school answers again.
+    [one] You can go on studying. One thing you did waits on this computer and is sent as soon as the school answers again.
+   *[other] You can go on studying. { $waiting } things you did wait on this computer and are sent as soon as the school answers again.
   }
 learning-needs-you = { $count ->
-    [one] One act needs you
-   *[other] { $count } acts need you
+    [one] One thing needs you
+   *[other] { $count } things need you
   }
-learning-needs-you-text = The school could not take it as it is. Nothing is lost; see what you can do.
+learning-needs-you-text = The school asks you for something, or did not take something as it is. Nothing is lost; see what you can do.
 learning-needs-you-action = See what it is
 
 # The pace, here and on the course page.

@@ -40,11 +40,12 @@ lesson-note-too-long = This note is too long to keep in one piece. Your words ar
 lesson-note-other-error = Your note could not be saved. Your words are still in the field; try again in a moment.
 lesson-note-try-again = Try again
 lesson-note-two = Two versions of this note
-lesson-note-two-text = They were written on two computers that did not know of each other. Nothing is lost; choose what stays. If you just write on, both are kept in one note.
-lesson-note-here = Written on this computer, { $when }
-lesson-note-there = Written on another computer, { $when }
-lesson-note-keep-both = Keep both in one note
-lesson-note-keep-this = Keep only this one
+lesson-note-two-text = You wrote on two computers that did not know of each other. Nothing is lost. If you just write on, both are kept.
+lesson-note-here = This computer, { $when }
+lesson-note-there = Another computer, { $when }
+lesson-note-keep-both = Keep both
+lesson-note-keep-this = Keep only this
+lesson-note-keep-named = Keep only this: { $which }
 lesson-note-divider = — from another computer, { $when } —
 
 lesson-not-downloaded = This course is not on this computer yet

@@ -36,6 +36,7 @@ quiz-blank-text = { $count ->
     [one] Question { $numbers } is not answered and counts as wrong.
    *[other] Questions { $numbers } are not answered and count as wrong.
   }
+quiz-blank-many = { $count } questions are not answered and count as wrong. The first is question { $first }.
 quiz-blank-confirm = Hand in anyway
 quiz-blank-back = Go back to answer
 
@@ -51,6 +52,7 @@ quiz-solution = { $count ->
     [one] The right answer
    *[other] The right answers
   }
+quiz-solution-order = The right order
 quiz-why = Why
 quiz-again = Try again
 quiz-to-course = Back to the course

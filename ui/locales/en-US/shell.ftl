@@ -26,6 +26,7 @@ shell-key-back = Back
 shell-key-help = This list
 
 sync-idle = All confirmed { $when }
+sync-idle-more = The school has everything you did on this computer.
 sync-in-touch = In touch with the school { $when }
 sync-never = Not in touch with the school yet
 sync-running = Talking to the school…
@@ -40,6 +41,7 @@ sync-needs-you = { $count ->
 sync-now = Try now
 sync-signed-out = Kept on this computer
 sync-details = See what waits
+sync-activity = See your activity
 sync-next = Trying again at { $when }.
 sync-said = The school says: { $text }
 sync-state = Connection to the school

@@ -84,7 +84,7 @@ export type RefundSchedule = { id: string, version: number, title: string, text:
 
 export type RefundBand = { over_percent: number, retain_percent: number, };
 
-export type OutlineModule = { title: string, lessons: Array<OutlineLesson>, };
+export type OutlineModule = { title: string, lessons: Array<OutlineLesson>, quiz?: OutlineQuiz, };
 
 export type OutlineLesson = { 
 /**
@@ -95,6 +95,8 @@ id?: LessonId, title: string, minutes: number | null,
  * The lesson's text exists and can be downloaded.
  */
 written: boolean, };
+
+export type OutlineQuiz = { id: QuizId, title: string, questions: number, scoring: Scoring, };
 
 export type StateAnswer = { state: string | null, determination: Determination, enrollment: StateEnrollment, acknowledgment_required: boolean, text: string, source: string, as_of: string, };
 

@@ -49,7 +49,7 @@ export function syncWords(sync: SyncStatus, signedIn: boolean, now = Date.now())
   return {
     tone: 'calm',
     line: t('sync-idle', { when: moment(sync.last_success, now) }),
-    more: null,
+    more: t('sync-idle-more'),
     waiting: null,
     canTry: true,
   };

@@ -45,7 +45,7 @@ pub fn sync(status: &SyncStatus) -> String {
             text.push_str(&format!("\nThe school says: {said}"));
         }
         if let Some(next) = problem.next_attempt_at {
-            text.push_str(&format!("\nTried again {}.", moment(next)));
+            text.push_str(&format!("\nNext try: {}.", moment(next)));
         }
     }
     text

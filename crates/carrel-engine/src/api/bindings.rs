@@ -51,7 +51,7 @@ mod generate {
             config,
             c::Program, c::Price, c::Fee, c::OutsideCost, c::PaymentPlan, c::Extension, c::Prerequisite, c::PrerequisiteKind,
             c::Clinical, c::Placement, c::CompletionRule, c::EnrollmentPolicy, c::Policy, c::Determination, c::StateRule,
-            c::StateEnrollment, c::StateDefault, c::RefundSchedule, c::RefundBand, c::OutlineModule, c::OutlineLesson,
+            c::StateEnrollment, c::StateDefault, c::RefundSchedule, c::RefundBand, c::OutlineModule, c::OutlineLesson, c::OutlineQuiz,
             eligibility::StateAnswer, e::Application, e::Agreement, e::Funding, e::Access, e::Outcome, e::Enrollment,
             e::EnrollmentLabel, e::RefusalCode, e::Refusal, pace::Pace, q::Scoring, q::Answer, q::Score,
         )

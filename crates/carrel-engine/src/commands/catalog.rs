@@ -95,7 +95,7 @@ impl Engine {
                     return None;
                 }
                 let replaced = view.and_then(|view| view.request_waiting.clone()).into_iter().collect();
-                Some((Action::EnrollmentRequested(request), replaced))
+                Some((Action::EnrollmentRequested(request.clone()), replaced))
             })
             .await?;
         written.map(drop).ok_or_else(|| ApiError::of(ErrorCode::AlreadyRequested))

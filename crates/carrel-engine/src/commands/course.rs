@@ -7,10 +7,10 @@ use crate::engine::Engine;
 use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, Enrollment};
 use carrel_domain::pack::{Lesson, Manifest, Module};
-use carrel_domain::quiz::{Quiz, Score, counting};
+use carrel_domain::quiz::{Score, Scoring, counting};
 use carrel_domain::record::Record;
 use carrel_domain::view::View;
-use carrel_domain::{LessonId, OperationId, Timestamp};
+use carrel_domain::{LessonId, OperationId, QuizId, Timestamp};
 
 impl Engine {
     pub async fn course(&self, args: ProgramArgs) -> Result<CoursePage, ApiError> {
@@ -30,7 +30,7 @@ impl Engine {
         let progress = progress(&program, manifest.as_deref(), &view.record);
         let modules = match manifest.as_deref() {
             Some(manifest) => manifest.modules.iter().map(|module| module_view(module, manifest, &view, &deliveries)).collect(),
-            None => outline_views(&program, &view.record, &deliveries),
+            None => outline_views(&program, &view, &deliveries),
         };
         Ok(CoursePage {
             program: program.id.clone(),
@@ -69,7 +69,10 @@ fn module_view(module: &Module, manifest: &Manifest, view: &View, deliveries: &D
         id: module.id.clone(),
         title: module.title.clone(),
         lessons_done: lessons.iter().filter(|lesson| lesson.done).count() as u32,
-        quiz: quiz.map(|quiz| quiz_line(quiz, &view.record, view.enrollment.as_ref())),
+        quiz: quiz.map(|quiz| {
+            let known = (&quiz.id, quiz.title.as_str(), quiz.items.len() as u32, quiz.scoring);
+            quiz_line(known, &view.record, view.enrollment.as_ref())
+        }),
         lessons,
     }
 }
@@ -104,33 +107,41 @@ fn fill_line(line: &mut LessonLine, record: &Record, deliveries: &Deliveries) {
 }
 
 /// Before the pack is fetched: the catalog's outline, with what is known to be done.
-fn outline_views(program: &Program, record: &Record, deliveries: &Deliveries) -> Vec<ModuleView> {
+fn outline_views(program: &Program, view: &View, deliveries: &Deliveries) -> Vec<ModuleView> {
     let module = |(number, module): (usize, &carrel_domain::catalog::OutlineModule)| {
         let line = |(place, lesson): (usize, &carrel_domain::catalog::OutlineLesson)| {
             let id = lesson.id.clone().unwrap_or_else(|| LessonId(format!("outline-{number}-{place}")));
             let mut line = empty_line(id, lesson.title.clone(), lesson.minutes.unwrap_or(0), lesson.written);
-            fill_line(&mut line, record, deliveries);
+            fill_line(&mut line, &view.record, deliveries);
             line
+        };
+        let quiz = |quiz: &carrel_domain::catalog::OutlineQuiz| {
+            let outline = (&quiz.id, quiz.title.as_str(), quiz.questions, quiz.scoring);
+            quiz_line(outline, &view.record, view.enrollment.as_ref())
         };
         let lessons: Vec<LessonLine> = module.lessons.iter().enumerate().map(line).collect();
         ModuleView {
             id: format!("outline-{number}"),
             title: module.title.clone(),
             lessons_done: lessons.iter().filter(|lesson| lesson.done).count() as u32,
-            quiz: None,
+            quiz: module.quiz.as_ref().map(quiz),
             lessons,
         }
     };
     program.outline.iter().enumerate().map(module).collect()
 }
 
-fn quiz_line(quiz: &Quiz, record: &Record, enrollment: Option<&Enrollment>) -> QuizLine {
-    let attempts = scored_attempts(quiz, record, enrollment);
-    let best = counting(quiz.scoring, attempts.iter().map(|attempt| attempt.score));
+fn quiz_line(
+    (id, title, questions, scoring): (&QuizId, &str, u32, Scoring),
+    record: &Record,
+    enrollment: Option<&Enrollment>,
+) -> QuizLine {
+    let attempts = scored_attempts(id, record, enrollment);
+    let best = counting(scoring, attempts.iter().map(|attempt| attempt.score));
     QuizLine {
-        id: quiz.id.clone(),
-        title: quiz.title.clone(),
-        questions: quiz.items.len() as u32,
+        id: id.clone(),
+        title: title.to_owned(),
+        questions,
         attempts: attempts.len() as u32,
         counting: best,
         is_final: best.is_some_and(|best| attempts.iter().any(|attempt| attempt.is_final && attempt.score == best)),
@@ -146,8 +157,8 @@ pub(super) struct ScoredAttempt {
 }
 
 /// Oldest first.
-pub(super) fn scored_attempts(quiz: &Quiz, record: &Record, enrollment: Option<&Enrollment>) -> Vec<ScoredAttempt> {
-    let Some(attempts) = record.quizzes.get(&quiz.id) else { return Vec::new() };
+pub(super) fn scored_attempts(quiz: &QuizId, record: &Record, enrollment: Option<&Enrollment>) -> Vec<ScoredAttempt> {
+    let Some(attempts) = record.quizzes.get(quiz) else { return Vec::new() };
     let mut scored: Vec<ScoredAttempt> = attempts
         .iter()
         .map(|(id, attempt)| {

@@ -117,7 +117,8 @@ fn course_card(program: &Program, view: &View, label: EnrollmentLabel, library: 
 
 pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, record: &Record) -> Progress {
     let lessons = program.outline.iter().map(|module| module.lessons.len()).sum::<usize>();
-    let quizzes = manifest.map_or(0, |manifest| manifest.quizzes.len());
+    let outlined = || program.outline.iter().filter(|module| module.quiz.is_some()).count();
+    let quizzes = manifest.map_or_else(outlined, |manifest| manifest.quizzes.len());
     let passed = record.quizzes.values().filter(|attempts| attempts.values().any(|attempt| attempt.score.passed)).count();
     Progress {
         lessons: lessons as u32,

@@ -29,14 +29,14 @@ pub(super) struct Desk {
     pub school: Arc<School>,
     pub learner: Arc<Learner>,
     pub manifest: Arc<Manifest>,
-    pub view: View,
+    pub view: Arc<View>,
 }
 
 impl Engine {
     /// The course's content on this computer, for a learner the school has let in.
     pub(super) async fn desk(&self, program: &ProgramId) -> Result<Desk, ApiError> {
         let (school, learner) = self.learner().await?;
-        let view = learner.ledger().await?.view(program).cloned().unwrap_or_default();
+        let view = learner.ledger().await?.shared_view(program);
         let now = learner.now();
         // Where the time itself is doubtful, the doubt is the learner's.
         let label = view.label(now.at.plus_ms(-now.uncertainty_ms));
@@ -132,9 +132,10 @@ impl Engine {
     }
 
     pub async fn complete_lesson(&self, args: LessonArgs) -> Result<(), ApiError> {
-        let desk = self.desk(&args.program).await?;
-        find_lesson(&desk.manifest, &args.lesson)?;
-        desk.learner
+        // Only what is needed is kept: a view that somebody still holds would have to be copied to be added to.
+        let Desk { learner, manifest, .. } = self.desk(&args.program).await?;
+        find_lesson(&manifest, &args.lesson)?;
+        learner
             .act_on(&args.program, |ledger| {
                 let done = lesson_record(ledger, &args).is_some_and(LessonRecord::completed);
                 (!done).then(|| (Action::LessonCompleted { lesson: args.lesson.clone() }, Vec::new()))
@@ -144,8 +145,8 @@ impl Engine {
     }
 
     pub async fn reopen_lesson(&self, args: LessonArgs) -> Result<(), ApiError> {
-        let desk = self.desk(&args.program).await?;
-        desk.learner
+        let Desk { learner, .. } = self.desk(&args.program).await?;
+        learner
             .act_on(&args.program, |ledger| {
                 let record = lesson_record(ledger, &args)?;
                 let seen: Vec<OperationId> = record.standing_completions().map(|(id, _)| id.clone()).collect();

@@ -55,7 +55,7 @@ impl Engine {
             .act_on(&args.program, |ledger| {
                 let made = ledger.view(&args.program).and_then(|view| view.record.quizzes.get(&quiz.id));
                 let left = attempts_left(quiz, made.map_or(0, |made| made.len()));
-                (left != Some(0)).then_some((action, Vec::new()))
+                (left != Some(0)).then(|| (action.clone(), Vec::new()))
             })
             .await?;
         if written.is_none() {
@@ -79,7 +79,7 @@ fn attempts_left(quiz: &Quiz, made: usize) -> Option<u32> {
 }
 
 async fn attempts(desk: &Desk, quiz: &Quiz) -> Result<Vec<AttemptView>, ApiError> {
-    let scored = scored_attempts(quiz, &desk.view.record, desk.view.enrollment.as_ref());
+    let scored = scored_attempts(&quiz.id, &desk.view.record, desk.view.enrollment.as_ref());
     let ids: Vec<OperationId> = scored.iter().map(|attempt| attempt.id.clone()).collect();
     let deliveries = Deliveries::of(&desk.learner, &desk.school.card.name, &ids).await?;
     let best = counting(quiz.scoring, scored.iter().map(|attempt| attempt.score));

@@ -7,7 +7,7 @@ use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
     Account, AuthorizationGrant, CatalogMark, CatalogPage, Change, ContentStream, Delivery, Described, Discovery,
     DISCOVERY_PATH, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, PROTOCOL, Provider, Pulled, Receipt, Secret,
-    SignIn, SyncRequest, SyncResponse, Tokens,
+    SignIn, SyncRequestRef, SyncResponse, Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -45,7 +45,7 @@ impl CarrelProvider {
         Ok(self.http.get(self.url(path)?))
     }
 
-    async fn post_sync(&self, access: &Secret, request: &SyncRequest) -> Result<SyncResponse, Failure> {
+    async fn post_sync(&self, access: &Secret, request: &SyncRequestRef<'_>) -> Result<SyncResponse, Failure> {
         let body = serde_json::to_vec(request).map_err(|_| Failure::ours("A sync request could not be written"))?;
         let post = self
             .http
@@ -105,15 +105,16 @@ impl Provider for CarrelProvider {
     }
 
     async fn exchange(&self, access: &Secret, request: ExchangeRequest<'_>) -> Result<Exchange, Failure> {
-        let cursor = request.cursor.cloned();
-        let body = SyncRequest {
-            device: Some(request.device.clone()),
-            device_name: request.device_name.to_owned(),
-            ops: request.ops.to_vec(),
-            cursor: if request.anew.is_none() { cursor.clone() } else { None },
+        let (cursor, anew_cursor) =
+            if request.anew.is_none() { (request.cursor, None) } else { (None, request.cursor) };
+        let body = SyncRequestRef {
+            device: Some(request.device),
+            device_name: request.device_name,
+            ops: request.ops,
+            cursor,
             want_digests: request.want_digests,
-            anew: request.anew.cloned(),
-            anew_cursor: if request.anew.is_some() { cursor } else { None },
+            anew: request.anew,
+            anew_cursor,
         };
         let answer = self.post_sync(access, &body).await?;
         Ok(Exchange {

@@ -3,6 +3,7 @@
 mod carrel;
 mod classify;
 mod client;
+pub mod network;
 mod oauth;
 
 pub use carrel::CarrelProvider;

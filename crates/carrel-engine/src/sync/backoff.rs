@@ -1,10 +1,12 @@
 //! When to try again. Never gives up; a click, a new act or a changed network starts it over.
 
 use carrel_domain::time::SECOND_MS;
-use carrel_protocol::Failure;
+use carrel_protocol::{Failure, LaterReason};
 
 /// Without a network an attempt costs nothing, so it is tried often: a learner who walks into a café wants to be synced.
 const OFFLINE_MOST_MS: i64 = 30 * SECOND_MS;
+/// Somebody else answers, often a captive portal: it is gone as soon as the learner has clicked through it.
+const PORTAL_MOST_MS: i64 = 60 * SECOND_MS;
 /// A school in trouble is left in peace, up to this long.
 pub const LATER_MOST_MS: i64 = 15 * 60 * SECOND_MS;
 const FIRST_MS: i64 = 2 * SECOND_MS;
@@ -14,8 +16,9 @@ const FIRST_MS: i64 = 2 * SECOND_MS;
 pub fn delay_ms(failure: &Failure, attempts: u32, jitter: f64) -> Option<i64> {
     match failure {
         Failure::Offline => Some(spread(attempts, OFFLINE_MOST_MS, jitter)),
-        Failure::Later { retry_after, .. } => {
-            let own = spread(attempts, LATER_MOST_MS, jitter);
+        Failure::Later { reason, retry_after } => {
+            let most = if *reason == LaterReason::NotTheSchool { PORTAL_MOST_MS } else { LATER_MOST_MS };
+            let own = spread(attempts, most, jitter);
             let asked = retry_after.map_or(0, |wait| i64::try_from(wait.as_millis()).unwrap_or(LATER_MOST_MS));
             Some(own.max(asked))
         }
@@ -34,7 +37,6 @@ fn spread(attempts: u32, most: i64, jitter: f64) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use carrel_protocol::LaterReason;
     use std::time::Duration;
 
     #[test]
@@ -44,6 +46,7 @@ mod tests {
         assert_eq!(delay_ms(&later, 3, 1.0), Some(8_000));
         assert_eq!(delay_ms(&later, 3, 0.0), Some(4_000));
         assert_eq!(delay_ms(&later, 4_000_000, 1.0), Some(LATER_MOST_MS));
+        assert_eq!(delay_ms(&Failure::later(LaterReason::NotTheSchool), 99, 1.0), Some(PORTAL_MOST_MS));
         assert_eq!(delay_ms(&Failure::Offline, 99, 1.0), Some(OFFLINE_MOST_MS));
         assert_eq!(delay_ms(&Failure::SignInAgain, 1, 1.0), None);
     }

@@ -12,11 +12,13 @@ use crate::sync::resolve::{rebuild, resolve};
 use carrel_domain::ProgramId;
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
-use carrel_protocol::{Answer, Exchange, ExchangeRequest, Failure, Provider};
+use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider};
 use tokio_util::sync::CancellationToken;
 
-/// A lease outlives any single request; it is renewed with each.
+/// A lease outlives any single request …
 const LEASE_MS: i64 = 120_000;
+/// … and is renewed between two of them once it is so old.
+const RENEW_AFTER_MS: i64 = 30_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CycleError {
@@ -65,22 +67,34 @@ async fn take_lease(cycle: &Cycle<'_>, owner: &str) -> Result<bool, DbError> {
 
 async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleError> {
     let mut report = Report::default();
+    let mut cursor = cycle.learner.store.meta().await?.cursor();
+    let mut leased_ms = cycle.learner.clock.read().monotonic_ms;
     let mut batch = next_batch(cycle, cycle.ask_again).await?;
     loop {
-        let (exchange, round_trip_ms) = exchange(cycle, &batch).await?;
+        let (exchange, round_trip_ms) = exchange(cycle, &batch, cursor.as_ref()).await?;
         report.requests += 1;
         let settled = apply(cycle, &batch, &exchange, round_trip_ms).await?;
         report.answered += settled;
         report.pulled += exchange.changes.len();
+        cursor = exchange.cursor.clone().or(cursor);
         batch = next_batch(cycle, false).await?;
         // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
         let go_on = exchange.more || (settled > 0 && !batch.ops.is_empty());
         if !go_on {
-            report.differing = verify(cycle, &exchange, &mut report.requests).await?;
+            report.differing = verify(cycle, &exchange, cursor.as_ref(), &mut report.requests).await?;
             return Ok(report);
         }
-        take_lease(cycle, owner).await?;
+        renew_lease(cycle, owner, &mut leased_ms).await?;
     }
+}
+
+async fn renew_lease(cycle: &Cycle<'_>, owner: &str, leased_ms: &mut i64) -> Result<(), DbError> {
+    let now_ms = cycle.learner.clock.read().monotonic_ms;
+    if now_ms - *leased_ms >= RENEW_AFTER_MS {
+        take_lease(cycle, owner).await?;
+        *leased_ms = now_ms;
+    }
+    Ok(())
 }
 
 async fn next_batch(cycle: &Cycle<'_>, ask_again: bool) -> Result<Batch, CycleError> {
@@ -98,19 +112,22 @@ async fn mark_sent(cycle: &Cycle<'_>, batch: &Batch) -> Result<(), CycleError> {
     let Some(last) = batch.ops.last() else { return Ok(()) };
     let now = cycle.learner.now().at;
     let sent = vec![("sent_through", last.seq.to_string()), ("sent_at", now.0.to_string())];
-    cycle.learner.store.set_meta(sent).await?;
+    cycle.learner.store.note(sent).await?;
     cycle.learner.events.changed(&[Topic::Learning]);
     Ok(())
 }
 
-async fn exchange(cycle: &Cycle<'_>, batch: &Batch) -> Result<(Exchange, i64), CycleError> {
+async fn exchange(
+    cycle: &Cycle<'_>,
+    batch: &Batch,
+    cursor: Option<&Cursor>,
+) -> Result<(Exchange, i64), CycleError> {
     mark_sent(cycle, batch).await?;
-    let cursor = cycle.learner.store.meta().await?.cursor();
     let request = ExchangeRequest {
         device: &cycle.learner.device,
         device_name: cycle.device_name,
         ops: &batch.ops,
-        cursor: cursor.as_ref(),
+        cursor,
         want_digests: false,
         anew: None,
     };
@@ -120,7 +137,7 @@ async fn exchange(cycle: &Cycle<'_>, batch: &Batch) -> Result<(Exchange, i64), C
         Err(failure) => {
             if failure == Failure::Offline {
                 // Nothing left this computer: it must not read as sent.
-                cycle.learner.store.set_meta(vec![("sent_through", "0".to_owned())]).await?;
+                cycle.learner.store.note(vec![("sent_through", "0".to_owned())]).await?;
             }
             return Err(failure.into());
         }
@@ -165,12 +182,17 @@ async fn apply(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange, round_trip
 }
 
 /// Compares what both sides hold. A difference is named and that program pulled anew; returns what differs even then.
-async fn verify(cycle: &Cycle<'_>, last: &Exchange, requests: &mut u32) -> Result<Vec<ProgramId>, CycleError> {
+async fn verify(
+    cycle: &Cycle<'_>,
+    last: &Exchange,
+    cursor: Option<&Cursor>,
+    requests: &mut u32,
+) -> Result<Vec<ProgramId>, CycleError> {
     let Some(theirs) = &last.digest else { return Ok(Vec::new()) };
     if *theirs == cycle.learner.ledger().await?.digest() {
         return Ok(Vec::new());
     }
-    let digests = ask_for_digests(cycle).await?;
+    let digests = ask_for_digests(cycle, cursor).await?;
     *requests += 1;
     let mut still = Vec::new();
     for program in differing(cycle, &digests).await? {
@@ -184,13 +206,15 @@ async fn verify(cycle: &Cycle<'_>, last: &Exchange, requests: &mut u32) -> Resul
     Ok(still)
 }
 
-async fn ask_for_digests(cycle: &Cycle<'_>) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
-    let cursor = cycle.learner.store.meta().await?.cursor();
+async fn ask_for_digests(
+    cycle: &Cycle<'_>,
+    cursor: Option<&Cursor>,
+) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
     let request = ExchangeRequest {
         device: &cycle.learner.device,
         device_name: cycle.device_name,
         ops: &[],
-        cursor: cursor.as_ref(),
+        cursor,
         want_digests: true,
         anew: None,
     };

@@ -61,6 +61,7 @@ impl Engine {
         tokio::select! {
             () = self.0.cancel.cancelled() => return false,
             () = tokio::time::sleep(pause) => return true,
+            () = crate::remote::network::changed() => return true,
             () = self.0.wake.notified() => {}
         }
         // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.

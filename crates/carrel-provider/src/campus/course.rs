@@ -4,7 +4,7 @@ use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
 use super::{Blob, Pack, lesson, picture, quiz};
 use crate::store::content::hex;
-use carrel_domain::catalog::{OutlineLesson, OutlineModule};
+use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
 use carrel_domain::pack::{Lesson, Manifest, Module, PackFile};
 use carrel_domain::{LessonId, ProgramId};
 use sha2::{Digest as _, Sha256};
@@ -37,7 +37,8 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
     for module in modules {
         course.read_module(&module);
     }
-    let outline = course.pack.manifest.modules.iter().map(outline).collect();
+    let manifest = &course.pack.manifest;
+    let outline = manifest.modules.iter().map(|module| outline(module, manifest)).collect();
     (outline, finish(course.pack, folder, faults))
 }
 
@@ -56,14 +57,20 @@ struct LessonEntry {
     line: usize,
 }
 
-fn outline(module: &Module) -> OutlineModule {
+fn outline(module: &Module, manifest: &Manifest) -> OutlineModule {
     let lessons = module.lessons.iter().map(|lesson| OutlineLesson {
         id: Some(lesson.id.clone()),
         title: lesson.title.clone(),
         minutes: Some(lesson.minutes),
         written: lesson.path.is_some(),
     });
-    OutlineModule { title: module.title.clone(), lessons: lessons.collect() }
+    let quiz = module.quiz.as_ref().and_then(|id| manifest.quiz(id)).map(|quiz| OutlineQuiz {
+        id: quiz.id.clone(),
+        title: quiz.title.clone(),
+        questions: quiz.items.len() as u32,
+        scoring: quiz.scoring,
+    });
+    OutlineModule { title: module.title.clone(), lessons: lessons.collect(), quiz }
 }
 
 /// Names the pack by its content; a pack without a lesson is none.

@@ -259,7 +259,7 @@ fn outline_module(f: &mut Fields<'_>) -> OutlineModule {
     let title = f.words("title");
     let lessons =
         f.texts("lessons").into_iter().map(|title| OutlineLesson { id: None, title, minutes: None, written: false });
-    OutlineModule { title, lessons: lessons.collect() }
+    OutlineModule { title, lessons: lessons.collect(), quiz: None }
 }
 
 // Stand-ins for tables that are missing; the mistake is already on the list.

@@ -1,12 +1,13 @@
 //! The learners' logs: saying what a device has not heard yet, page by page.
 
-use super::record::{head, read_digests};
+use super::record::{Taken, head, read_digests};
 use super::{StoreError, enrollments};
 use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::Enrollment;
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
-use carrel_protocol::{Change, Cursor, MAX_CHANGES, Receipt, SyncRequest, SyncResponse};
+use carrel_protocol::{Change, Cursor, MAX_CHANGES, SyncRequest, SyncResponse};
 use rusqlite::{Connection, Row};
+use std::ops::Range;
 
 /// An answer stops growing here, whatever the count of its changes.
 const MAX_ANSWER_BYTES: usize = 4 * 1024 * 1024;
@@ -24,12 +25,14 @@ pub(super) fn answer(
     epoch: &str,
     request: &SyncRequest,
     now: Timestamp,
-    receipts: Vec<Receipt>,
+    taken: Taken,
 ) -> Result<SyncResponse, StoreError> {
     let head = head(conn, learner)?;
     let cursor = if request.anew.is_some() { &request.anew_cursor } else { &request.cursor };
     let after = cursor.as_ref().map_or(0, |cursor| read_cursor(cursor, epoch, head));
-    let page = page(conn, learner, after, head, request)?;
+    // A request for one program anew wants the asking device's operations as well.
+    let foreign_until = taken.head_before.filter(|_| request.anew.is_none()).unwrap_or(head);
+    let page = page(conn, learner, after..head, foreign_until, request)?;
     let digests = read_digests(conn, learner)?;
     let mut digest = Digest::default();
     for (program, part) in &digests {
@@ -38,7 +41,7 @@ pub(super) fn answer(
         }
     }
     Ok(SyncResponse {
-        receipts,
+        receipts: taken.receipts,
         changes: page.changes,
         cursor: Some(Cursor(format!("{epoch}-{}", page.until))),
         more: page.more,
@@ -55,7 +58,16 @@ fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> i64 {
 }
 
 /// Operations and enrollments after `after` in the order of their positions.
-fn page(conn: &Connection, learner: i64, after: i64, head: i64, request: &SyncRequest) -> Result<Page, StoreError> {
+///
+/// Behind `foreign_until` no operation is looked for; a page that reaches the end of `between` has said everything.
+fn page(
+    conn: &Connection,
+    learner: i64,
+    between: Range<i64>,
+    foreign_until: i64,
+    request: &SyncRequest,
+) -> Result<Page, StoreError> {
+    let Range { start: after, end: head } = between;
     let wanted = |enrollment: &Enrollment| request.anew.as_ref().is_none_or(|program| program == &enrollment.program);
     let news = enrollments::read_all(conn, learner)?.into_iter();
     let mut waiting = news.filter(|(enrollment, position)| *position > after && wanted(enrollment)).peekable();
@@ -67,7 +79,7 @@ fn page(conn: &Connection, learner: i64, after: i64, head: i64, request: &SyncRe
         (None, Some(device)) => device.as_str(),
         (None, None) => "",
     };
-    let mut rows = statement.query((learner, after, scope))?;
+    let mut rows = statement.query((learner, after, scope, foreign_until))?;
     let mut next = rows.next()?.map(read_operation).transpose()?;
     while next.is_some() || waiting.peek().is_some() {
         if page.changes.len() >= MAX_CHANGES || bytes >= MAX_ANSWER_BYTES {
@@ -96,7 +108,7 @@ pub(super) const SELECT_LOG: &str =
 /// The log after a position: of one program, or of every device but the asking one.
 fn log_after(of_one_program: bool) -> String {
     let scope = if of_one_program { "l.program = ?3" } else { "d.device <> ?3" };
-    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND {scope} ORDER BY l.position")
+    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND l.position <= ?4 AND {scope} ORDER BY l.position")
 }
 
 pub(super) fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreError> {

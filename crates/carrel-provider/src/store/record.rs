@@ -27,14 +27,14 @@ impl Store {
                 .read(move |conn| {
                     // One snapshot for the page and its digest.
                     let conn = conn.unchecked_transaction()?;
-                    changes::answer(&conn, key, &epoch, &request, now, Vec::new())
+                    changes::answer(&conn, key, &epoch, &request, now, Taken::default())
                 })
                 .await;
         }
         self.db
             .write(move |tx| {
-                let receipts = ingest(tx, key, &request, now, &packs)?;
-                changes::answer(tx, key, &epoch, &request, now, receipts)
+                let taken = ingest(tx, key, &request, now, &packs)?;
+                changes::answer(tx, key, &epoch, &request, now, taken)
             })
             .await
     }
@@ -65,6 +65,14 @@ fn mirror(conn: &Connection, learner: i64, program: &ProgramId) -> Result<Mirror
     Ok(mirror)
 }
 
+/// What a request's operations came to.
+#[derive(Default)]
+pub(super) struct Taken {
+    pub receipts: Vec<Receipt>,
+    /// Where the log stood before them: everything behind it is the asking device's own. `None`: there were none.
+    pub head_before: Option<i64>,
+}
+
 /// What is known of the learner while their operations come in.
 struct Ingest<'t> {
     conn: &'t Connection,
@@ -89,8 +97,9 @@ fn ingest(
     request: &SyncRequest,
     now: Timestamp,
     packs: &PackCache,
-) -> Result<Vec<Receipt>, StoreError> {
+) -> Result<Taken, StoreError> {
     let mut ingest = Ingest::begin(conn, learner, request, now, packs)?;
+    let head_before = Some(ingest.head);
     let mut receipts: Vec<Receipt> = Vec::new();
     for op in &request.ops {
         let answer = ingest.take(op)?;
@@ -100,7 +109,7 @@ fn ingest(
         }
     }
     ingest.finish()?;
-    Ok(receipts)
+    Ok(Taken { receipts, head_before })
 }
 
 impl<'t> Ingest<'t> {

@@ -77,7 +77,10 @@ export function program(row: Row): Program {
     clinical: row.clinical
       ? base.clinical
       : { required: false, hours: 0, placement: 'none', documents: [], text: 'No live practice is part of it.' },
-    enrollment: { policy: row.policy as 'open' | 'review', text: base.enrollment.text },
+    enrollment:
+      row.policy === 'review'
+        ? { policy: 'review', text: 'The school reads each request and answers within two working days.' }
+        : base.enrollment,
     state_rules: row.clinical ? base.state_rules : [],
     outline: base.outline.slice(0, 6).map((module) => ({
       ...module,

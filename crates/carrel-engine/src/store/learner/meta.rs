@@ -66,6 +66,11 @@ impl LearnerStore {
             .await
     }
 
+    /// Facts that may go with the power: see [`carrel_sqlite::Database::note`].
+    pub async fn note(&self, entries: Vec<(&'static str, String)>) -> Result<(), DbError> {
+        self.db.note(move |tx| entries.iter().try_for_each(|(key, value)| set(tx, key, value))).await
+    }
+
     pub async fn set_meta(&self, entries: Vec<(&'static str, String)>) -> Result<(), DbError> {
         self.db
             .write(move |tx| entries.iter().try_for_each(|(key, value)| set(tx, key, value)))
@@ -73,9 +78,11 @@ impl LearnerStore {
     }
 
     /// Takes or renews the sync lease; `false` while another program of this boot holds one that has not run out.
+    ///
+    /// It ends with the boot, so it need not survive a power cut.
     pub async fn take_lease(&self, owner: String, now: ClockReading, for_ms: i64) -> Result<bool, DbError> {
         self.db
-            .write(move |tx| {
+            .note(move |tx| {
                 let held: Option<String> = tx
                     .prepare_cached("SELECT value FROM meta WHERE key = 'lease'")?
                     .query_row([], |row| row.get(0))
@@ -96,7 +103,7 @@ impl LearnerStore {
 
     pub async fn release_lease(&self, owner: String) -> Result<(), DbError> {
         self.db
-            .write(move |tx| {
+            .note(move |tx| {
                 tx.execute("DELETE FROM meta WHERE key = 'lease' AND json_extract(value, '$.owner') = ?1", [owner])?;
                 Ok(())
             })

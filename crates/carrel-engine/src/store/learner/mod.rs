@@ -14,7 +14,6 @@ use carrel_protocol::Cursor;
 use carrel_sqlite::{Database, Durability, OpenOptions};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 pub use answers::Answered;
 pub(crate) use journal::operation as read_operation;
@@ -85,9 +84,17 @@ impl LearnerStore {
         self.db.close().await;
     }
 
-    /// Appends one act; durable when this returns. Returns the operation as written.
-    pub async fn append(&self, new: NewOperation) -> Result<Operation, DbError> {
-        self.db.write(move |tx| journal::append(tx, vec![new])).await.map(|mut ops| ops.remove(0))
+    /// Appends one act; durable when this returns. Returns the operation as written, or `None` without writing anything
+    /// where the record is no longer as the act was decided on.
+    pub async fn append(&self, new: NewOperation, decided_on: Version) -> Result<Option<Operation>, DbError> {
+        self.db
+            .write(move |tx| {
+                if version(tx)? != decided_on {
+                    return Ok(None);
+                }
+                Ok(journal::append(tx, vec![new])?.pop())
+            })
+            .await
     }
 
     /// Appends many acts in one transaction, in order.
@@ -112,29 +119,17 @@ impl LearnerStore {
     }
 
     pub async fn version(&self) -> Result<Version, DbError> {
-        self.db.read(|conn| version(conn)).await
+        self.db.glance(version).await
     }
 
     /// Applies one page of the provider's answer in one transaction.
-    pub async fn apply(&self, page: Arc<AppliedPage>) -> Result<(), DbError> {
-        self.db
-            .write(move |tx| {
-                answers::record(tx, &page.answers)?;
-                for (program, mirror) in &page.mirrors {
-                    mirror::put(tx, program, mirror)?;
-                }
-                if let Some(cursor) = &page.cursor {
-                    meta::set(tx, "cursor", &cursor.0)?;
-                }
-                for (key, value) in &page.meta {
-                    meta::set(tx, key, value)?;
-                }
-                if !page.answers.is_empty() || !page.mirrors.is_empty() {
-                    meta::bump_generation(tx)?;
-                }
-                Ok(())
-            })
-            .await
+    ///
+    /// Gives the page back once it is true. One that says nothing new does not wait for the disk.
+    pub async fn apply(&self, page: AppliedPage) -> Result<AppliedPage, DbError> {
+        if page.is_quiet() {
+            return self.db.note(move |tx| apply(tx, &page).map(|()| page)).await;
+        }
+        self.db.write(move |tx| apply(tx, &page).map(|()| page)).await
     }
 
     /// Journal rows newest first, each with its answer.
@@ -211,8 +206,29 @@ pub struct Version {
     pub generation: i64,
 }
 
+impl AppliedPage {
+    fn is_quiet(&self) -> bool {
+        self.answers.is_empty() && self.mirrors.is_empty()
+    }
+}
+
+fn apply(tx: &rusqlite::Transaction<'_>, page: &AppliedPage) -> Result<(), DbError> {
+    answers::record(tx, &page.answers)?;
+    for (program, mirror) in &page.mirrors {
+        mirror::put(tx, program, mirror)?;
+    }
+    if let Some(cursor) = &page.cursor {
+        meta::set(tx, "cursor", &cursor.0)?;
+    }
+    for (key, value) in &page.meta {
+        meta::set(tx, key, value)?;
+    }
+    if page.is_quiet() { Ok(()) } else { meta::bump_generation(tx) }
+}
+
 fn version(conn: &rusqlite::Connection) -> Result<Version, DbError> {
-    let last_seq = conn.query_row("SELECT COALESCE(MAX(seq), 0) FROM journal", [], |row| row.get(0))?;
+    let last_seq =
+        conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
     Ok(Version { last_seq, generation: meta::generation(conn)? })
 }
 

@@ -75,7 +75,7 @@ pub(super) fn outline(lessons: &[&str]) -> Vec<OutlineModule> {
         minutes: None,
         written: true,
     });
-    vec![OutlineModule { title: "Module".into(), lessons: lessons.collect() }]
+    vec![OutlineModule { title: "Module".into(), lessons: lessons.collect(), quiz: None }]
 }
 
 pub(super) fn program(id: &str, title: &str) -> Program {
