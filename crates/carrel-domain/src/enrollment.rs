@@ -173,9 +173,13 @@ pub struct Refusal {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Decision {
     Accept,
-    Hold { reason: String },
+    Hold {
+        reason: String,
+    },
     /// Waits for the learner; nothing is refused yet.
-    NeedsAcknowledgment { text: String },
+    NeedsAcknowledgment {
+        text: String,
+    },
     Refuse(Refusal),
 }
 
@@ -188,7 +192,10 @@ pub fn decide(program: &Program, request: &EnrollmentRequest, completed: &BTreeS
         return Decision::Refuse(Refusal {
             code: RefusalCode::StateRule,
             text: answer.text,
-            remedy: format!("Source: {} ({}). Ask the school which programs it offers where you live.", answer.source, answer.as_of),
+            remedy: format!(
+                "Source: {} ({}). Ask the school which programs it offers where you live.",
+                answer.source, answer.as_of
+            ),
         });
     }
     if let Some(missing) = missing_prerequisite(program, completed) {

@@ -48,16 +48,39 @@ impl<'de> Deserialize<'de> for Payload {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
     EnrollmentRequested(EnrollmentRequest),
-    LessonOpened { lesson: LessonId },
-    LessonPosition { lesson: LessonId, permille: u16 },
-    LessonCompleted { lesson: LessonId },
+    LessonOpened {
+        lesson: LessonId,
+    },
+    LessonPosition {
+        lesson: LessonId,
+        permille: u16,
+    },
+    LessonCompleted {
+        lesson: LessonId,
+    },
     /// Cancels exactly the completions named in `seen`.
-    LessonReopened { lesson: LessonId },
-    StudyInterval { lesson: LessonId, from: Timestamp, to: Timestamp },
-    QuizSubmitted { quiz: QuizId, answers: Answers, score: Score },
+    LessonReopened {
+        lesson: LessonId,
+    },
+    StudyInterval {
+        lesson: LessonId,
+        from: Timestamp,
+        to: Timestamp,
+    },
+    QuizSubmitted {
+        quiz: QuizId,
+        answers: Answers,
+        score: Score,
+    },
     /// Replaces exactly the versions named in `seen`; an empty text removes them.
-    NoteSaved { lesson: LessonId, text: String },
-    BookmarkSet { lesson: LessonId, on: bool },
+    NoteSaved {
+        lesson: LessonId,
+        text: String,
+    },
+    BookmarkSet {
+        lesson: LessonId,
+        on: bool,
+    },
     Unknown,
 }
 
@@ -105,15 +128,20 @@ impl Operation {
         let action = match self.kind.as_str() {
             "enrollment_requested" => Action::EnrollmentRequested(self.read()?),
             "lesson_opened" => self.read().map(|LessonPayload { lesson }| Action::LessonOpened { lesson })?,
-            "lesson_position" => self
-                .read()
-                .map(|PositionPayload { lesson, permille }| Action::LessonPosition { lesson, permille: permille.min(1000) })?,
+            "lesson_position" => self.read().map(|PositionPayload { lesson, permille }| Action::LessonPosition {
+                lesson,
+                permille: permille.min(1000),
+            })?,
             "lesson_completed" => self.read().map(|LessonPayload { lesson }| Action::LessonCompleted { lesson })?,
             "lesson_reopened" => self.read().map(|LessonPayload { lesson }| Action::LessonReopened { lesson })?,
-            "study_interval" => self.read().map(|StudyPayload { lesson, from, to }| Action::StudyInterval { lesson, from, to })?,
-            "quiz_submitted" => self
-                .read()
-                .map(|QuizPayload { quiz, answers, score }| Action::QuizSubmitted { quiz, answers, score })?,
+            "study_interval" => {
+                self.read().map(|StudyPayload { lesson, from, to }| Action::StudyInterval { lesson, from, to })?
+            }
+            "quiz_submitted" => self.read().map(|QuizPayload { quiz, answers, score }| Action::QuizSubmitted {
+                quiz,
+                answers,
+                score,
+            })?,
             "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
             "bookmark_set" => self.read().map(|BookmarkPayload { lesson, on }| Action::BookmarkSet { lesson, on })?,
             _ => Action::Unknown,
@@ -122,7 +150,8 @@ impl Operation {
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
-        serde_json::from_str(&self.payload.0).map_err(|error| Malformed { kind: self.kind.clone(), why: error.to_string() })
+        serde_json::from_str(&self.payload.0)
+            .map_err(|error| Malformed { kind: self.kind.clone(), why: error.to_string() })
     }
 }
 
@@ -146,7 +175,9 @@ impl Action {
             Self::NoteSaved { lesson, text } => {
                 ("note_saved", json(&NotePayload { lesson: lesson.clone(), text: text.clone() }))
             }
-            Self::BookmarkSet { lesson, on } => ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on })),
+            Self::BookmarkSet { lesson, on } => {
+                ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on }))
+            }
             Self::Unknown => ("unknown", Payload("{}".to_owned())),
         }
     }

@@ -87,7 +87,9 @@ impl Manifest {
 
     /// Everything that must hold before the pack is worth a byte of download.
     pub fn check(&self) -> Result<(), ManifestFault> {
-        if self.files.len() > MAX_PACK_FILES || self.files.iter().map(|f| u128::from(f.size)).sum::<u128>() > u128::from(MAX_PACK_BYTES) {
+        if self.files.len() > MAX_PACK_FILES
+            || self.files.iter().map(|f| u128::from(f.size)).sum::<u128>() > u128::from(MAX_PACK_BYTES)
+        {
             return Err(ManifestFault::TooLarge);
         }
         let mut paths = std::collections::BTreeSet::new();
@@ -95,7 +97,8 @@ impl Manifest {
             if !is_safe_path(&file.path) {
                 return Err(ManifestFault::BadPath(file.path.clone()));
             }
-            if file.sha256.len() != 64 || !file.sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) {
+            if file.sha256.len() != 64 || !file.sha256.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b))
+            {
                 return Err(ManifestFault::BadHash(file.path.clone()));
             }
             if !paths.insert(file.path.as_str()) {

@@ -37,13 +37,25 @@ pub struct Item {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum ItemBody {
     /// Exactly one choice is right.
-    Single { choices: Vec<Choice> },
+    Single {
+        choices: Vec<Choice>,
+    },
     /// All the right ones and no other.
-    Multiple { choices: Vec<Choice> },
+    Multiple {
+        choices: Vec<Choice>,
+    },
     /// Choices stand in the right order; the screen shuffles them.
-    Ordering { choices: Vec<Choice> },
-    Matching { pairs: Vec<Pair> },
-    Numeric { answer: f64, tolerance: f64, unit: String },
+    Ordering {
+        choices: Vec<Choice>,
+    },
+    Matching {
+        pairs: Vec<Pair>,
+    },
+    Numeric {
+        answer: f64,
+        tolerance: f64,
+        unit: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -105,9 +117,7 @@ pub fn is_right(body: &ItemBody, answer: &Answer) -> bool {
             let wanted: BTreeSet<&str> = choices.iter().filter(|c| c.correct).map(|c| c.id.as_str()).collect();
             picked.iter().map(String::as_str).collect::<BTreeSet<_>>() == wanted
         }
-        (ItemBody::Ordering { choices }, Answer::Choices(order)) => {
-            order.iter().eq(choices.iter().map(|c| &c.id))
-        }
+        (ItemBody::Ordering { choices }, Answer::Choices(order)) => order.iter().eq(choices.iter().map(|c| &c.id)),
         (ItemBody::Matching { pairs }, Answer::Matches(matches)) => {
             pairs.iter().all(|pair| matches.get(&pair.id) == Some(&pair.id))
         }
@@ -147,7 +157,10 @@ mod tests {
             max_attempts: 0,
             items: vec![
                 item("single", ItemBody::Single { choices: vec![choice("a", true), choice("b", false)] }),
-                item("multiple", ItemBody::Multiple { choices: vec![choice("a", true), choice("b", true), choice("c", false)] }),
+                item(
+                    "multiple",
+                    ItemBody::Multiple { choices: vec![choice("a", true), choice("b", true), choice("c", false)] },
+                ),
                 item("order", ItemBody::Ordering { choices: vec![choice("a", false), choice("b", false)] }),
                 item("number", ItemBody::Numeric { answer: 10.0, tolerance: 0.5, unit: "days".into() }),
             ],

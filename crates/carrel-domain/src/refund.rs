@@ -15,7 +15,14 @@ pub struct RefundEstimate {
 }
 
 /// `days_since_start` counts calendar days; `done` of `lessons` are finished; `paid` is what the learner has paid so far.
-pub fn estimate(schedule: &RefundSchedule, tuition: &Money, paid: &Money, days_since_start: u32, done: u32, lessons: u32) -> RefundEstimate {
+pub fn estimate(
+    schedule: &RefundSchedule,
+    tuition: &Money,
+    paid: &Money,
+    days_since_start: u32,
+    done: u32,
+    lessons: u32,
+) -> RefundEstimate {
     let over = |percent: u32| u64::from(done) * 100 > u64::from(percent) * u64::from(lessons.max(1));
     let full = days_since_start <= schedule.full_refund_days && !over(schedule.full_refund_max_percent);
     let retained = if full {
@@ -56,6 +63,10 @@ mod tests {
         assert_eq!(seven_of_44.retained.cents, 18_025 + 10_800);
         assert_eq!(seven_of_44.refund.cents, 16_575);
         assert!(estimate(&schedule, &tuition, &paid, 6, 7, 44).full);
-        assert_eq!(estimate(&schedule, &tuition, &paid, 7, 0, 44).retained.cents, 10_800, "nothing done: the fee alone");
+        assert_eq!(
+            estimate(&schedule, &tuition, &paid, 7, 0, 44).retained.cents,
+            10_800,
+            "nothing done: the fee alone"
+        );
     }
 }

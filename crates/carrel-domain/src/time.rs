@@ -90,11 +90,8 @@ mod tests {
 
     #[test]
     fn i9_a_wall_clock_set_wrong_changes_nothing_in_the_same_boot() {
-        let anchor = TimeAnchor {
-            server: Timestamp(1_000_000),
-            reading: reading(5_000_000, 100, "boot-1"),
-            error_ms: 20,
-        };
+        let anchor =
+            TimeAnchor { server: Timestamp(1_000_000), reading: reading(5_000_000, 100, "boot-1"), error_ms: 20 };
         let years_off = reading(-99_999_999, 10_100, "boot-1");
         let now = estimate(&years_off, Some(&anchor), Timestamp(0));
         assert_eq!(now.at, Timestamp(1_010_000));
@@ -103,11 +100,8 @@ mod tests {
 
     #[test]
     fn i9_after_a_restart_the_known_offset_holds_and_time_never_runs_back() {
-        let anchor = TimeAnchor {
-            server: Timestamp(1_000_000),
-            reading: reading(900_000, 100, "boot-1"),
-            error_ms: 20,
-        };
+        let anchor =
+            TimeAnchor { server: Timestamp(1_000_000), reading: reading(900_000, 100, "boot-1"), error_ms: 20 };
         let next_day = estimate(&reading(950_000, 5, "boot-2"), Some(&anchor), Timestamp(0));
         assert_eq!(next_day.at, Timestamp(1_050_000));
         let set_back = estimate(&reading(10, 5, "boot-2"), Some(&anchor), Timestamp(1_040_000));

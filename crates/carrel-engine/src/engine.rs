@@ -2,7 +2,7 @@
 
 use crate::api::{ApiError, AppNotice, ErrorCode, SchoolCard, SignInState, SyncProblem, Topic};
 use crate::clock::Clock;
-use crate::content::{ContentError, Library, LessonServer};
+use crate::content::{ContentError, LessonServer, Library};
 use crate::events::Events;
 use crate::learner::Learner;
 use crate::registry::Registry;
@@ -40,7 +40,12 @@ pub struct Host {
 
 impl Host {
     /// A host that keeps everything below `data_dir` and speaks HTTP.
-    pub fn new(data_dir: PathBuf, events: Arc<dyn Events>, clock: Arc<dyn Clock>, secrets: Arc<dyn SecretStore>) -> Self {
+    pub fn new(
+        data_dir: PathBuf,
+        events: Arc<dyn Events>,
+        clock: Arc<dyn Clock>,
+        secrets: Arc<dyn SecretStore>,
+    ) -> Self {
         let connect: Connect = Arc::new(|address| Ok(Arc::new(CarrelProvider::new(address.clone())?)));
         let export_dir = data_dir.join("exports");
         Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect }

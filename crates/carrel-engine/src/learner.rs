@@ -96,7 +96,9 @@ impl Learner {
 
     /// Writes one act down. It is durable when this returns `Ok`; on `Err` nothing happened (invariant I1).
     pub async fn act(&self, program: &ProgramId, action: &Action) -> Result<Operation, DbError> {
-        self.act_on(program, |_| Some((action.clone(), Vec::new()))).await.map(|op| op.unwrap_or_else(|| unreachable_act()))
+        self.act_on(program, |_| Some((action.clone(), Vec::new())))
+            .await
+            .map(|op| op.unwrap_or_else(|| unreachable_act()))
     }
 
     /// Decides on the current view what to write, and writes it. `None`: nothing to write.
@@ -110,7 +112,9 @@ impl Learner {
         let mut ledger = self.ledger.write().await;
         let op = loop {
             let written = match decide(&ledger) {
-                Some((action, seen)) => self.store.append(self.new_operation(program, &action, seen), ledger.version).await?,
+                Some((action, seen)) => {
+                    self.store.append(self.new_operation(program, &action, seen), ledger.version).await?
+                }
                 None if self.store.version().await? == ledger.version => return Ok(None),
                 None => None,
             };

@@ -61,7 +61,11 @@ impl Ledger {
         for run in &page.answers {
             let is_final = !matches!(run.answer, Answer::NeedsYou { .. });
             for seq in run.first..=run.last {
-                if is_final { self.needs_you.remove(&seq) } else { self.needs_you.insert(seq) };
+                if is_final {
+                    self.needs_you.remove(&seq)
+                } else {
+                    self.needs_you.insert(seq)
+                };
             }
             if is_final {
                 touched.extend(self.close(run.first, run.last));

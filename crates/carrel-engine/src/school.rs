@@ -60,7 +60,11 @@ impl School {
     }
 
     /// Opens the record of the learner `key`, making it if need be.
-    pub async fn open_learner(&self, key: &str, around: &Surroundings) -> Result<(Arc<Learner>, Vec<AppNotice>), DbError> {
+    pub async fn open_learner(
+        &self,
+        key: &str,
+        around: &Surroundings,
+    ) -> Result<(Arc<Learner>, Vec<AppNotice>), DbError> {
         let folder = self.folder.join("learners").join(key);
         std::fs::create_dir_all(&folder)?;
         let session = Session::new(
@@ -72,7 +76,9 @@ impl School {
         let events = Arc::clone(&around.events);
         let (learner, opening) =
             Learner::open(&folder, session, events, Arc::clone(&around.clock), Arc::clone(&around.wake)).await?;
-        let notices = opening.salvaged.map(|(kept, acts)| AppNotice::RecordSalvaged { acts, kept_as: kept.display().to_string() });
+        let notices = opening
+            .salvaged
+            .map(|(kept, acts)| AppNotice::RecordSalvaged { acts, kept_as: kept.display().to_string() });
         Ok((Arc::new(learner), notices.into_iter().collect()))
     }
 }

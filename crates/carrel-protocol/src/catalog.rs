@@ -12,9 +12,13 @@ pub struct CatalogMark(pub String);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "change", rename_all = "snake_case")]
 pub enum CatalogChange {
-    Upsert { program: Box<Program> },
+    Upsert {
+        program: Box<Program>,
+    },
     /// A tombstone: the school no longer offers it.
-    Withdrawn { id: ProgramId },
+    Withdrawn {
+        id: ProgramId,
+    },
 }
 
 /// One page of `GET /v1/catalog/changes?since=MARK`. Answers 304 to a matching `If-None-Match`.

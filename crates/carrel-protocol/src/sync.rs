@@ -90,10 +90,17 @@ pub struct Receipt {
 #[serde(tag = "answer", rename_all = "snake_case")]
 pub enum Answer {
     /// Written down by `by` at `at`. Said again, with the first time's moment, for an operation sent twice.
-    Accepted { at: Timestamp, by: String },
-    Refused { refusal: Refusal },
+    Accepted {
+        at: Timestamp,
+        by: String,
+    },
+    Refused {
+        refusal: Refusal,
+    },
     /// Waits for the learner, e.g. an acknowledgment. Blocks only what depends on it.
-    NeedsYou { text: String },
+    NeedsYou {
+        text: String,
+    },
 }
 
 /// Something the provider knows that this device may not.
@@ -122,9 +129,9 @@ impl<'de> Deserialize<'de> for Change {
             ("operation", Some(op), _) => {
                 serde_json::from_str(op.get()).map(|op| Self::Operation { op }).map_err(D::Error::custom)
             }
-            ("enrollment", _, Some(one)) => {
-                serde_json::from_str(one.get()).map(|enrollment| Self::Enrollment { enrollment }).map_err(D::Error::custom)
-            }
+            ("enrollment", _, Some(one)) => serde_json::from_str(one.get())
+                .map(|enrollment| Self::Enrollment { enrollment })
+                .map_err(D::Error::custom),
             ("operation" | "enrollment", _, _) => Err(D::Error::custom("a change without its content")),
             _ => Ok(Self::Unknown),
         }

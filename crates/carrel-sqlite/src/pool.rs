@@ -64,7 +64,10 @@ impl Database {
     /// Runs `change` in one immediate transaction; it is durable when this returns `Ok`.
     ///
     /// An error from `change` or from the commit leaves nothing behind.
-    pub async fn write<T, E>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn write<T, E>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
@@ -74,7 +77,10 @@ impl Database {
 
     /// The same without waiting for the disk: whole at once, safe from a power cut with the next durable write. For facts
     /// that may be lost, like who syncs now.
-    pub async fn note<T, E>(&self, change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    pub async fn note<T, E>(
+        &self,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<DbError> + Send + 'static,

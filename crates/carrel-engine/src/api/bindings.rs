@@ -24,7 +24,8 @@ mod generate {
 
     pub fn typescript() -> Option<String> {
         let config = Config::new();
-        let mut out = String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
+        let mut out =
+            String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
         for part in [&ids_and_values(&config)[..], &domain(&config)[..], &app(&config)[..], &learning(&config)[..]] {
             for declaration in part {
                 out.push_str(declaration);
@@ -41,7 +42,14 @@ mod generate {
 
     fn ids_and_values(config: &Config) -> Vec<String> {
         declare!(
-            config, ids::SchoolId, ids::ProgramId, ids::LessonId, ids::QuizId, ids::OperationId, time::Timestamp, money::Money
+            config,
+            ids::SchoolId,
+            ids::ProgramId,
+            ids::LessonId,
+            ids::QuizId,
+            ids::OperationId,
+            time::Timestamp,
+            money::Money
         )
         .into()
     }
@@ -49,11 +57,42 @@ mod generate {
     fn domain(config: &Config) -> Vec<String> {
         declare!(
             config,
-            c::Program, c::Price, c::Fee, c::OutsideCost, c::PaymentPlan, c::Extension, c::Prerequisite, c::PrerequisiteKind,
-            c::Clinical, c::Placement, c::CompletionRule, c::EnrollmentPolicy, c::Policy, c::Determination, c::StateRule,
-            c::StateEnrollment, c::StateDefault, c::RefundSchedule, c::RefundBand, c::OutlineModule, c::OutlineLesson, c::OutlineQuiz,
-            eligibility::StateAnswer, e::Application, e::Agreement, e::Funding, e::Access, e::Outcome, e::Enrollment,
-            e::EnrollmentLabel, e::RefusalCode, e::Refusal, pace::Pace, q::Scoring, q::Answer, q::Score,
+            c::Program,
+            c::Price,
+            c::Fee,
+            c::OutsideCost,
+            c::PaymentPlan,
+            c::Extension,
+            c::Prerequisite,
+            c::PrerequisiteKind,
+            c::Clinical,
+            c::Placement,
+            c::CompletionRule,
+            c::EnrollmentPolicy,
+            c::Policy,
+            c::Determination,
+            c::StateRule,
+            c::StateEnrollment,
+            c::StateDefault,
+            c::RefundSchedule,
+            c::RefundBand,
+            c::OutlineModule,
+            c::OutlineLesson,
+            c::OutlineQuiz,
+            eligibility::StateAnswer,
+            e::Application,
+            e::Agreement,
+            e::Funding,
+            e::Access,
+            e::Outcome,
+            e::Enrollment,
+            e::EnrollmentLabel,
+            e::RefusalCode,
+            e::Refusal,
+            pace::Pace,
+            q::Scoring,
+            q::Answer,
+            q::Score,
         )
         .into()
     }
@@ -61,10 +100,39 @@ mod generate {
     fn app(config: &Config) -> Vec<String> {
         declare!(
             config,
-            AppState, SchoolCard, LearnerCard, SecretsState, Settings, Theme, StateName, AppNotice, SyncStatus, SyncProblem,
-            SyncProblemKind, SignInState, ApiError, ErrorCode, Topic, AddressArgs, SchoolArgs, LearnerArgs, SignInStarted,
-            Exported, CatalogQuery, CatalogSort, HoursBand, PriceBand, CatalogResults, Facets, FacetCount<String>, ProgramCard,
-            ProgramArgs, ProgramPage, RequestView, RequestPreview, EnrollArgs,
+            AppState,
+            SchoolCard,
+            LearnerCard,
+            SecretsState,
+            Settings,
+            Theme,
+            StateName,
+            AppNotice,
+            SyncStatus,
+            SyncProblem,
+            SyncProblemKind,
+            SignInState,
+            ApiError,
+            ErrorCode,
+            Topic,
+            AddressArgs,
+            SchoolArgs,
+            LearnerArgs,
+            SignInStarted,
+            Exported,
+            CatalogQuery,
+            CatalogSort,
+            HoursBand,
+            PriceBand,
+            CatalogResults,
+            Facets,
+            FacetCount<String>,
+            ProgramCard,
+            ProgramArgs,
+            ProgramPage,
+            RequestView,
+            RequestPreview,
+            EnrollArgs,
         )
         .into()
     }
@@ -72,10 +140,43 @@ mod generate {
     fn learning(config: &Config) -> Vec<String> {
         declare!(
             config,
-            MyLearning, ContinueAt, CourseCard, Progress, RequestCard, LessonLink, DeliveryView, PackState, PauseReason,
-            CoursePage, ModuleView, LessonLine, QuizLine, DownloadsPage, DownloadItem, ActivityArgs, ActivityFilter,
-            ActivityPage, Act, LessonArgs, LessonPage, NoteView, QuizLink, PositionArgs, StudyArgs, NoteArgs, NoteSaved, BookmarkArgs,
-            QuizArgs, QuizPage, QuizItem, QuizItemKind, QuizChoice, AttemptView, QuizAnswersArgs, QuizResult, ItemResult,
+            MyLearning,
+            ContinueAt,
+            CourseCard,
+            Progress,
+            RequestCard,
+            LessonLink,
+            DeliveryView,
+            PackState,
+            PauseReason,
+            CoursePage,
+            ModuleView,
+            LessonLine,
+            QuizLine,
+            DownloadsPage,
+            DownloadItem,
+            ActivityArgs,
+            ActivityFilter,
+            ActivityPage,
+            Act,
+            LessonArgs,
+            LessonPage,
+            NoteView,
+            QuizLink,
+            PositionArgs,
+            StudyArgs,
+            NoteArgs,
+            NoteSaved,
+            BookmarkArgs,
+            QuizArgs,
+            QuizPage,
+            QuizItem,
+            QuizItemKind,
+            QuizChoice,
+            AttemptView,
+            QuizAnswersArgs,
+            QuizResult,
+            ItemResult,
         )
         .into()
     }

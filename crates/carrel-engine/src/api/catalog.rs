@@ -164,10 +164,16 @@ pub struct RequestView {
 pub enum RequestPreview {
     AcceptedAtOnce,
     /// A person at the school decides.
-    Reviewed { text: String },
+    Reviewed {
+        text: String,
+    },
     /// The learner must acknowledge the state's note first.
-    NeedsAcknowledgment { text: String },
-    Refused { refusal: Refusal },
+    NeedsAcknowledgment {
+        text: String,
+    },
+    Refused {
+        refusal: Refusal,
+    },
 }
 
 #[derive(Clone, Debug, Deserialize)]

@@ -129,7 +129,9 @@ pub enum PauseReason {
         missing_bytes: u64,
     },
     SignInAgain,
-    NoAccess { text: String },
+    NoAccess {
+        text: String,
+    },
     /// What arrived is not what the school announced.
     Damaged,
     Interrupted,

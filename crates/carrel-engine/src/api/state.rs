@@ -101,14 +101,25 @@ pub struct StateName {
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum AppNotice {
     /// The catalog file was damaged; it was set aside and is fetched again.
-    CatalogSetAside { kept_as: String },
+    CatalogSetAside {
+        kept_as: String,
+    },
     /// The learner's file was damaged; it was set aside and its acts were carried over.
-    RecordSalvaged { acts: u32, kept_as: String },
+    RecordSalvaged {
+        acts: u32,
+        kept_as: String,
+    },
     /// A newer version of Carrel wrote this data; it was left as it is.
-    DataFromNewerVersion { file: String },
-    SettingsUnreadable { kept_as: String },
+    DataFromNewerVersion {
+        file: String,
+    },
+    SettingsUnreadable {
+        kept_as: String,
+    },
     /// The school's count of this learner's record differs from this computer's, even after fetching it again.
-    RecordsDiffer { programs: Vec<String> },
+    RecordsDiffer {
+        programs: Vec<String>,
+    },
 }
 
 /// What the sync indicator shows.
@@ -156,9 +167,13 @@ pub enum SyncProblemKind {
 pub enum SignInState {
     Idle,
     /// The system browser shows the school's page; the answer has not come back.
-    Waiting { address: String },
+    Waiting {
+        address: String,
+    },
     /// The last attempt came to nothing.
-    Failed { error: ApiError },
+    Failed {
+        error: ApiError,
+    },
 }
 
 /// Why a command did not do what it was asked. The UI has words for each code.

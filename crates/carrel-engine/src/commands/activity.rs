@@ -88,9 +88,10 @@ async fn all_acts(learner: &Learner) -> Result<Vec<Value>, ApiError> {
         let Some(last) = rows.last() else { return Ok(entries) };
         after = last.op.seq;
         entries.extend(rows.iter().map(|row| {
-            let answer = row.answer.as_ref().map(|(answer, at, by, detail)| {
-                json!({"answer": answer, "at_ms": at, "by": by, "detail": detail})
-            });
+            let answer = row
+                .answer
+                .as_ref()
+                .map(|(answer, at, by, detail)| json!({"answer": answer, "at_ms": at, "by": by, "detail": detail}));
             json!({"act": row.op, "school_answer": answer})
         }));
     }
@@ -109,7 +110,9 @@ fn act(row: &JournalRow, programs: &BTreeMap<ProgramId, Program>, school: &Schoo
         seq: op.seq,
         kind: op.kind.clone(),
         program: op.program.clone(),
-        program_title: programs.get(&op.program).map_or_else(|| op.program.to_string(), |program| program.title.clone()),
+        program_title: programs
+            .get(&op.program)
+            .map_or_else(|| op.program.to_string(), |program| program.title.clone()),
         subject: subject(row, programs.get(&op.program), school),
         at: op.occurred.at,
         uncertainty_ms: op.occurred.uncertainty_ms,

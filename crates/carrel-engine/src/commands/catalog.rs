@@ -88,9 +88,9 @@ impl Engine {
             .act_on(&program.id, |ledger| {
                 let view = ledger.view(&program.id);
                 let label = view.and_then(|view| view.label(now));
-                let waits_for_learner = view
-                    .and_then(|view| view.request_waiting.as_ref())
-                    .is_some_and(|id| ledger.open_acts().iter().any(|op| op.id == *id && ledger.needs_you.contains(&op.seq)));
+                let waits_for_learner = view.and_then(|view| view.request_waiting.as_ref()).is_some_and(|id| {
+                    ledger.open_acts().iter().any(|op| op.id == *id && ledger.needs_you.contains(&op.seq))
+                });
                 if is_settled(label) && !waits_for_learner {
                     return None;
                 }

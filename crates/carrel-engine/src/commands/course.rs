@@ -29,7 +29,9 @@ impl Engine {
         let deliveries = Deliveries::of(&learner, &school.card.name, &completions).await?;
         let progress = progress(&program, manifest.as_deref(), &view.record);
         let modules = match manifest.as_deref() {
-            Some(manifest) => manifest.modules.iter().map(|module| module_view(module, manifest, &view, &deliveries)).collect(),
+            Some(manifest) => {
+                manifest.modules.iter().map(|module| module_view(module, manifest, &view, &deliveries)).collect()
+            }
             None => outline_views(&program, &view, &deliveries),
         };
         Ok(CoursePage {

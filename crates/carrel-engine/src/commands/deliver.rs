@@ -49,11 +49,7 @@ impl Deliveries {
         acts: impl IntoIterator<Item = &OperationId>,
     ) -> Result<Self, ApiError> {
         let ids = acts.into_iter().map(|id| id.0.clone()).collect();
-        Ok(Self {
-            rows: learner.store.rows(ids).await?,
-            sent: Sent::of(learner).await?,
-            school: school.to_owned(),
-        })
+        Ok(Self { rows: learner.store.rows(ids).await?, sent: Sent::of(learner).await?, school: school.to_owned() })
     }
 
     /// An act of another computer is here because the school has it.

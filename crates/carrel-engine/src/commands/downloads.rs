@@ -27,16 +27,18 @@ impl SignedInSource {
 impl PackSource for SignedInSource {
     async fn manifest(&self, program: &ProgramId) -> Result<Manifest, Failure> {
         let provider = self.provider.as_ref();
-        self.learner.session.with_access(provider, |access| {
-                Box::pin(async move { provider.manifest(&access, program).await })
-            }).await
+        self.learner
+            .session
+            .with_access(provider, |access| Box::pin(async move { provider.manifest(&access, program).await }))
+            .await
     }
 
     async fn content(&self, file: &PackFile, from: u64) -> Result<ContentStream, Failure> {
         let provider = self.provider.as_ref();
-        self.learner.session.with_access(provider, |access| {
-                Box::pin(async move { provider.content(&access, file, from).await })
-            }).await
+        self.learner
+            .session
+            .with_access(provider, |access| Box::pin(async move { provider.content(&access, file, from).await }))
+            .await
     }
 }
 

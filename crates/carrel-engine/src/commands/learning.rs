@@ -98,7 +98,13 @@ async fn request_card(
     Ok(RequestCard { program: program.id.clone(), title: program.title.clone(), label, made_at, delivery, reason })
 }
 
-fn course_card(program: &Program, view: &View, label: EnrollmentLabel, library: &Library, now: Timestamp) -> CourseCard {
+fn course_card(
+    program: &Program,
+    view: &View,
+    label: EnrollmentLabel,
+    library: &Library,
+    now: Timestamp,
+) -> CourseCard {
     let manifest = library.manifest(&program.id);
     let progress = progress(program, manifest.as_deref(), &view.record);
     CourseCard {
@@ -119,7 +125,8 @@ pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, record: &
     let lessons = program.outline.iter().map(|module| module.lessons.len()).sum::<usize>();
     let outlined = || program.outline.iter().filter(|module| module.quiz.is_some()).count();
     let quizzes = manifest.map_or_else(outlined, |manifest| manifest.quizzes.len());
-    let passed = record.quizzes.values().filter(|attempts| attempts.values().any(|attempt| attempt.score.passed)).count();
+    let passed =
+        record.quizzes.values().filter(|attempts| attempts.values().any(|attempt| attempt.score.passed)).count();
     Progress {
         lessons: lessons as u32,
         lessons_written: program.written_lessons() as u32,

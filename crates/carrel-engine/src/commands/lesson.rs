@@ -2,8 +2,8 @@
 
 use super::deliver::Deliveries;
 use crate::api::{
-    ApiError, BookmarkArgs, ErrorCode, LessonArgs, LessonLink, LessonPage, NoteArgs, NoteSaved, NoteView, PositionArgs, QuizLink,
-    StudyArgs, Theme,
+    ApiError, BookmarkArgs, ErrorCode, LessonArgs, LessonLink, LessonPage, NoteArgs, NoteSaved, NoteView, PositionArgs,
+    QuizLink, StudyArgs, Theme,
 };
 use crate::engine::Engine;
 use crate::learner::Learner;
@@ -58,8 +58,7 @@ impl Engine {
         let settings = self.0.registry.get().settings;
         let theme = settings.theme;
         let record = desk.view.record.lesson(&args.lesson).cloned().unwrap_or_default();
-        let acts: Vec<OperationId> =
-            record.completions.keys().chain(record.note.heads.keys()).cloned().collect();
+        let acts: Vec<OperationId> = record.completions.keys().chain(record.note.heads.keys()).cloned().collect();
         let deliveries = Deliveries::of(&desk.learner, &desk.school.card.name, &acts).await?;
         let here = desk.learner.store.place(args.program.clone(), args.lesson.clone()).await?;
         let elsewhere = record.position.as_ref().map_or(0, |position| position.value);
@@ -212,7 +211,8 @@ fn notes(record: &LessonRecord, deliveries: &Deliveries) -> Vec<NoteView> {
 
 /// The written lesson before (-1) or after (1) this one.
 fn neighbour(manifest: &Manifest, id: &LessonId, step: isize) -> Option<LessonLink> {
-    let written: Vec<&Lesson> = manifest.lessons().map(|(_, lesson)| lesson).filter(|lesson| lesson.path.is_some()).collect();
+    let written: Vec<&Lesson> =
+        manifest.lessons().map(|(_, lesson)| lesson).filter(|lesson| lesson.path.is_some()).collect();
     let here = written.iter().position(|lesson| lesson.id == *id)?;
     let there = written.get(here.checked_add_signed(step)?)?;
     Some(LessonLink { lesson: there.id.clone(), title: there.title.clone() })

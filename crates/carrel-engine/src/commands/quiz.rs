@@ -4,8 +4,8 @@ use super::course::scored_attempts;
 use super::deliver::Deliveries;
 use super::lesson::Desk;
 use crate::api::{
-    ApiError, AttemptView, ErrorCode, ItemResult, QuizAnswersArgs, QuizArgs, QuizChoice, QuizItem, QuizItemKind, QuizPage,
-    QuizResult,
+    ApiError, AttemptView, ErrorCode, ItemResult, QuizAnswersArgs, QuizArgs, QuizChoice, QuizItem, QuizItemKind,
+    QuizPage, QuizResult,
 };
 use crate::engine::Engine;
 use carrel_domain::quiz::{Answer, Answers, Choice, Item, ItemBody, Pair, Quiz, counting, is_right, score};
@@ -106,7 +106,8 @@ fn shown(item: &Item, seed: &str) -> QuizItem {
         ItemBody::Numeric { unit, .. } => (QuizItemKind::Numeric, Vec::new(), Vec::new(), Some(unit.clone())),
     };
     // Authors tend to write the right choice first.
-    let choices = if kind == QuizItemKind::Single || kind == QuizItemKind::Multiple { shuffled(choices, seed) } else { choices };
+    let choices =
+        if kind == QuizItemKind::Single || kind == QuizItemKind::Multiple { shuffled(choices, seed) } else { choices };
     QuizItem { id: item.id.clone(), prompt: item.prompt.clone(), kind, choices, lefts, unit }
 }
 
@@ -119,7 +120,8 @@ fn sides(pairs: &[Pair], side: impl Fn(&Pair) -> &String) -> Vec<QuizChoice> {
 }
 
 fn shuffled(mut choices: Vec<QuizChoice>, seed: &str) -> Vec<QuizChoice> {
-    choices.sort_by_key(|choice| -> [u8; 32] { Sha256::digest(format!("{seed}/{}/{}", choice.id, choice.text)).into() });
+    choices
+        .sort_by_key(|choice| -> [u8; 32] { Sha256::digest(format!("{seed}/{}/{}", choice.id, choice.text)).into() });
     choices
 }
 
@@ -145,7 +147,8 @@ fn solution(body: &ItemBody) -> Vec<String> {
 }
 
 fn feedback(body: &ItemBody, answer: Option<&Answer>) -> Vec<String> {
-    let (ItemBody::Single { choices } | ItemBody::Multiple { choices }, Some(Answer::Choices(picked))) = (body, answer) else {
+    let (ItemBody::Single { choices } | ItemBody::Multiple { choices }, Some(Answer::Choices(picked))) = (body, answer)
+    else {
         return Vec::new();
     };
     let said = choices.iter().filter(|choice| picked.contains(&choice.id) && !choice.feedback.is_empty());

@@ -23,7 +23,9 @@ impl Engine {
             known.school = Some(card.id.to_string());
             match known.schools.iter_mut().find(|entry| entry.card.id == card.id) {
                 Some(entry) => entry.card = card.clone(),
-                None => known.schools.push(RegisteredSchool { card: card.clone(), learner: None, learners: Vec::new() }),
+                None => {
+                    known.schools.push(RegisteredSchool { card: card.clone(), learner: None, learners: Vec::new() })
+                }
             }
         })?;
         self.open_school(card.clone()).await?;

@@ -1,6 +1,6 @@
 //! The app as a whole.
 
-use crate::api::{AppNotice, AppState, ApiError, Settings, StateName, SyncStatus, Topic};
+use crate::api::{ApiError, AppNotice, AppState, Settings, StateName, SyncStatus, Topic};
 use crate::engine::Engine;
 use carrel_domain::eligibility::STATES;
 use std::sync::PoisonError;
@@ -9,9 +9,8 @@ impl Engine {
     pub async fn state(&self, (): ()) -> Result<AppState, ApiError> {
         let known = self.0.registry.get();
         let school = self.0.school.read().await.clone();
-        let entry = school
-            .as_ref()
-            .and_then(|school| known.schools.iter().find(|entry| entry.card.id == school.card.id));
+        let entry =
+            school.as_ref().and_then(|school| known.schools.iter().find(|entry| entry.card.id == school.card.id));
         let open = match &school {
             Some(school) => school.learner.read().await.clone(),
             None => None,
@@ -31,7 +30,10 @@ impl Engine {
             learners,
             secrets: self.0.host.secrets.state(),
             settings: known.settings,
-            states: STATES.iter().map(|(code, name)| StateName { code: (*code).into(), name: (*name).into() }).collect(),
+            states: STATES
+                .iter()
+                .map(|(code, name)| StateName { code: (*code).into(), name: (*name).into() })
+                .collect(),
             notices,
             sync: self.sync_status().await,
         })

@@ -5,14 +5,16 @@ use async_trait::async_trait;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
-    Account, AuthorizationGrant, CatalogMark, CatalogPage, Change, ContentStream, Delivery, Described, Discovery,
-    DISCOVERY_PATH, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, PROTOCOL, Provider, Pulled, Receipt, Secret,
+    Account, AuthorizationGrant, CatalogMark, CatalogPage, Change, ContentStream, DISCOVERY_PATH, Delivery, Described,
+    Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, PROTOCOL, Provider, Pulled, Receipt, Secret,
     SignIn, SyncRequestRef, SyncResponse, Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use futures_util::StreamExt;
-use reqwest::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, RANGE};
+use reqwest::header::{
+    ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, IF_NONE_MATCH, IF_RANGE, RANGE,
+};
 use reqwest::{RequestBuilder, StatusCode};
 use std::io::Write as _;
 use std::sync::Mutex;
@@ -143,7 +145,8 @@ impl Provider for CarrelProvider {
         let response = classify::success(send(request).await?).await?;
         let from = match response.status() {
             StatusCode::PARTIAL_CONTENT => {
-                let range = response.headers().get(CONTENT_RANGE).and_then(|range| range.to_str().ok()).and_then(range_start);
+                let range =
+                    response.headers().get(CONTENT_RANGE).and_then(|range| range.to_str().ok()).and_then(range_start);
                 range.ok_or(Failure::later(LaterReason::Garbled))?
             }
             _ => 0,

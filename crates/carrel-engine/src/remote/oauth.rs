@@ -4,8 +4,8 @@ use super::classify;
 use carrel_protocol::{AuthorizationGrant, Failure, LaterReason, Secret, Tokens};
 use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{
-    AsyncHttpClient, AuthorizationCode, ClientId, HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl, RefreshToken, RequestTokenError,
-    StandardErrorResponse, TokenResponse, TokenUrl,
+    AsyncHttpClient, AuthorizationCode, ClientId, HttpRequest, HttpResponse, PkceCodeVerifier, RedirectUrl,
+    RefreshToken, RequestTokenError, StandardErrorResponse, TokenResponse, TokenUrl,
 };
 use std::pin::Pin;
 use url::Url;
@@ -14,10 +14,15 @@ pub(super) const CLIENT_ID: &str = "carrel-desktop";
 
 type TokenError = RequestTokenError<Failure, StandardErrorResponse<BasicErrorResponseType>>;
 
-pub(super) async fn redeem(http: &reqwest::Client, token_url: Url, grant: AuthorizationGrant) -> Result<Tokens, Failure> {
+pub(super) async fn redeem(
+    http: &reqwest::Client,
+    token_url: Url,
+    grant: AuthorizationGrant,
+) -> Result<Tokens, Failure> {
     let redirect = RedirectUrl::new(grant.redirect_uri).map_err(|_| Failure::ours("A redirect address was not one"))?;
-    let client =
-        BasicClient::new(ClientId::new(CLIENT_ID.into())).set_token_uri(TokenUrl::from_url(token_url)).set_redirect_uri(redirect);
+    let client = BasicClient::new(ClientId::new(CLIENT_ID.into()))
+        .set_token_uri(TokenUrl::from_url(token_url))
+        .set_redirect_uri(redirect);
     let answer = client
         .exchange_code(AuthorizationCode::new(grant.code.expose().to_owned()))
         .set_pkce_verifier(PkceCodeVerifier::new(grant.verifier.expose().to_owned()))
@@ -46,7 +51,8 @@ impl<'c> AsyncHttpClient<'c> for Carrier<'_> {
 }
 
 async fn carry(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    let request = reqwest::Request::try_from(request).map_err(|_| Failure::ours("A token request could not be built"))?;
+    let request =
+        reqwest::Request::try_from(request).map_err(|_| Failure::ours("A token request could not be built"))?;
     let response = http.execute(request).await.map_err(|error| classify::transport(&error))?;
     let status = response.status();
     // 400 and 401 carry OAuth's own explanation; anything else is sorted like every other answer.

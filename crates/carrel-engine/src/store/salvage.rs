@@ -50,7 +50,9 @@ pub struct Salvaged {
 
 /// Reads a damaged file as far as it goes. Rows are looked up one by one, so that a bad page costs only its own.
 pub fn read_what_is_left(path: &Path) -> Salvaged {
-    let Ok(conn) = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX) else {
+    let Ok(conn) =
+        Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+    else {
         return Salvaged::default();
     };
     let journal = readable_rows(&conn);

@@ -13,6 +13,7 @@ use carrel_domain::ProgramId;
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
 use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider};
+use futures_util::future::join;
 use tokio_util::sync::CancellationToken;
 
 /// A lease outlives any single request …
@@ -50,6 +51,11 @@ pub struct Cycle<'a> {
     pub cancel: &'a CancellationToken,
 }
 
+struct Answered {
+    exchange: Exchange,
+    round_trip_ms: i64,
+}
+
 pub async fn run(cycle: &Cycle<'_>) -> Result<Report, CycleError> {
     let _single_flight = cycle.learner.syncing.lock().await;
     let owner = uuid::Uuid::new_v4().to_string();
@@ -69,22 +75,45 @@ async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleEr
     let mut report = Report::default();
     let mut cursor = cycle.learner.store.meta().await?.cursor();
     let mut leased_ms = cycle.learner.clock.read().monotonic_ms;
-    let mut batch = next_batch(cycle, cycle.ask_again).await?;
+    let mut batch = next_batch(cycle, 0, cycle.ask_again).await?;
+    let mut answer = exchange(cycle, &batch, cursor.as_ref()).await?;
     loop {
-        let (exchange, round_trip_ms) = exchange(cycle, &batch, cursor.as_ref()).await?;
         report.requests += 1;
-        let settled = apply(cycle, &batch, &exchange, round_trip_ms).await?;
-        report.answered += settled;
-        report.pulled += exchange.changes.len();
-        cursor = exchange.cursor.clone().or(cursor);
-        batch = next_batch(cycle, false).await?;
-        // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
-        let go_on = exchange.more || (settled > 0 && !batch.ops.is_empty());
-        if !go_on {
-            report.differing = verify(cycle, &exchange, cursor.as_ref(), &mut report.requests).await?;
-            return Ok(report);
+        report.pulled += answer.exchange.changes.len();
+        cursor = answer.exchange.cursor.clone().or(cursor);
+        let ahead = batch_behind(cycle, &batch, &answer.exchange).await?;
+        if ahead.ops.is_empty() {
+            let settled = apply(cycle, &batch, &answer).await?;
+            report.answered += settled;
+            batch = next_batch(cycle, 0, false).await?;
+            // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
+            let go_on = answer.exchange.more || (settled > 0 && !batch.ops.is_empty());
+            if !go_on {
+                report.differing = verify(cycle, &answer.exchange, cursor.as_ref(), &mut report.requests).await?;
+                return Ok(report);
+            }
+            answer = exchange(cycle, &batch, cursor.as_ref()).await?;
+        } else {
+            // The school works on the next batch while this computer writes down the answers to the last one.
+            let next = exchange(cycle, &ahead, cursor.as_ref());
+            let (next, settled) = join(Box::pin(next), Box::pin(apply(cycle, &batch, &answer))).await;
+            report.answered += settled?;
+            (batch, answer) = (ahead, next?);
         }
         renew_lease(cycle, owner, &mut leased_ms).await?;
+    }
+}
+
+/// What may be sent before the answers to `batch` are written down: a batch that was accepted whole changes nothing about
+/// the acts behind it. Else nothing, and the next batch is planned on what the answers say.
+async fn batch_behind(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange) -> Result<Batch, CycleError> {
+    let accepted = exchange.deliveries.iter().filter(|one| matches!(one.answer, Answer::Accepted { .. })).count();
+    match batch.ops.last() {
+        // Cancelled or not, answers that are here are written down first.
+        Some(last) if batch.more && accepted == batch.ops.len() && !cycle.cancel.is_cancelled() => {
+            next_batch(cycle, last.seq, false).await
+        }
+        _ => Ok(Batch::default()),
     }
 }
 
@@ -97,14 +126,14 @@ async fn renew_lease(cycle: &Cycle<'_>, owner: &str, leased_ms: &mut i64) -> Res
     Ok(())
 }
 
-async fn next_batch(cycle: &Cycle<'_>, ask_again: bool) -> Result<Batch, CycleError> {
+async fn next_batch(cycle: &Cycle<'_>, after: i64, ask_again: bool) -> Result<Batch, CycleError> {
     if cycle.cancel.is_cancelled() {
         return Err(Failure::Cancelled.into());
     }
     let ledger = cycle.learner.ledger().await?;
     // Once the school has the enrollment, what still waits for the learner has been seen to elsewhere.
     let enrolled = |program: &ProgramId| ledger.mirror(program).is_some_and(|mirror| mirror.enrollment.is_some());
-    Ok(plan(&ledger.open_acts(), &ledger.needs_you, |program| ask_again || enrolled(program)))
+    Ok(plan(&ledger.open_acts(), &ledger.needs_you, after, |program| ask_again || enrolled(program)))
 }
 
 /// The acts of this batch read "sent" from here on.
@@ -117,11 +146,7 @@ async fn mark_sent(cycle: &Cycle<'_>, batch: &Batch) -> Result<(), CycleError> {
     Ok(())
 }
 
-async fn exchange(
-    cycle: &Cycle<'_>,
-    batch: &Batch,
-    cursor: Option<&Cursor>,
-) -> Result<(Exchange, i64), CycleError> {
+async fn exchange(cycle: &Cycle<'_>, batch: &Batch, cursor: Option<&Cursor>) -> Result<Answered, CycleError> {
     mark_sent(cycle, batch).await?;
     let request = ExchangeRequest {
         device: &cycle.learner.device,
@@ -142,16 +167,13 @@ async fn exchange(
             return Err(failure.into());
         }
     };
-    Ok((exchange, cycle.learner.clock.read().monotonic_ms - started))
+    Ok(Answered { exchange, round_trip_ms: cycle.learner.clock.read().monotonic_ms - started })
 }
 
 async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchange, Failure> {
-    let call = cycle
-        .learner
-        .session
-        .with_access(cycle.provider, |access| {
-            Box::pin(async move { cycle.provider.exchange(&access, request.clone()).await })
-        });
+    let call = cycle.learner.session.with_access(cycle.provider, |access| {
+        Box::pin(async move { cycle.provider.exchange(&access, request.clone()).await })
+    });
     tokio::select! {
         answer = call => answer,
         () = cycle.cancel.cancelled() => Err(Failure::Cancelled),
@@ -159,11 +181,11 @@ async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchan
 }
 
 /// Applies one answer; returns how many acts it settled for good.
-async fn apply(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange, round_trip_ms: i64) -> Result<usize, CycleError> {
-    let learner = cycle.learner;
+async fn apply(cycle: &Cycle<'_>, batch: &Batch, answer: &Answered) -> Result<usize, CycleError> {
+    let (learner, exchange) = (cycle.learner, &answer.exchange);
     let mut meta = Vec::new();
     if let Some(server) = exchange.server_time {
-        let anchor = learner.learn_time(server, round_trip_ms);
+        let anchor = learner.learn_time(server, answer.round_trip_ms);
         meta.push(("anchor", serde_json::to_string(&anchor).unwrap_or_default()));
     }
     let now = learner.now().at;
@@ -198,7 +220,8 @@ async fn verify(
     for program in differing(cycle, &digests).await? {
         tracing::warn!(%program, "The school's record and this computer's differ; pulling it anew.");
         let wanted = pull_anew(cycle, &program, requests).await?;
-        let held = cycle.learner.ledger().await?.mirror(&program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
+        let held =
+            cycle.learner.ledger().await?.mirror(&program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
         if wanted.is_some_and(|wanted| wanted != held) {
             still.push(program);
         }
@@ -206,10 +229,7 @@ async fn verify(
     Ok(still)
 }
 
-async fn ask_for_digests(
-    cycle: &Cycle<'_>,
-    cursor: Option<&Cursor>,
-) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
+async fn ask_for_digests(cycle: &Cycle<'_>, cursor: Option<&Cursor>) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
     let request = ExchangeRequest {
         device: &cycle.learner.device,
         device_name: cycle.device_name,
@@ -224,8 +244,11 @@ async fn ask_for_digests(
 async fn differing(cycle: &Cycle<'_>, theirs: &[(ProgramId, Digest)]) -> Result<Vec<ProgramId>, CycleError> {
     let ledger = cycle.learner.ledger().await?;
     let ours = |program: &ProgramId| ledger.mirror(program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
-    let mut named: Vec<ProgramId> =
-        theirs.iter().filter(|(program, digest)| ours(program) != *digest).map(|(program, _)| program.clone()).collect();
+    let mut named: Vec<ProgramId> = theirs
+        .iter()
+        .filter(|(program, digest)| ours(program) != *digest)
+        .map(|(program, _)| program.clone())
+        .collect();
     // What we hold and they do not name at all.
     let unknown = ledger.mirrors().filter(|(program, mirror)| {
         mirror.digest != Digest::default() && !theirs.iter().any(|(named, _)| named == *program)

@@ -16,13 +16,20 @@ pub struct Batch {
 /// An act that waits for the learner stays behind, and with it the later acts of its program: they depend on it. Acts of
 /// every other program go on (invariant I6). A fresh enrollment request is what the learner was asked for: it goes, and
 /// takes the waiting one along to be answered again.
-pub fn plan(open: &[&Operation], needs_you: &BTreeSet<i64>, may_ask_again: impl Fn(&ProgramId) -> bool) -> Batch {
+///
+/// Acts up to `after` are on their way already.
+pub fn plan(
+    open: &[&Operation],
+    needs_you: &BTreeSet<i64>,
+    after: i64,
+    may_ask_again: impl Fn(&ProgramId) -> bool,
+) -> Batch {
     let stuck = stuck_programs(open, needs_you, may_ask_again);
     let mut batch = Batch::default();
     let mut bytes = 0;
     for op in open {
         let waits = stuck.get(op.program.as_str()).is_some_and(|first| op.seq >= *first);
-        if waits {
+        if waits || op.seq <= after {
             continue;
         }
         bytes += op.payload.0.len() + 256;

@@ -106,7 +106,8 @@ impl Engine {
         let Ok((_, learner)) = self.learner().await else { return };
         let last = self.last_sync();
         let wait_ms = last.due_monotonic_ms.map(|due| due - self.monotonic_ms());
-        let retry = wait_ms.filter(|_| self.is_backing_off()).map(|ms| Retry { attempts: last.attempts, at: now.plus_ms(ms) });
+        let retry =
+            wait_ms.filter(|_| self.is_backing_off()).map(|ms| Retry { attempts: last.attempts, at: now.plus_ms(ms) });
         let text = retry.and_then(|retry| serde_json::to_string(&retry).ok()).unwrap_or_default();
         if let Err(error) = learner.store.set_meta(vec![("retry", text)]).await {
             tracing::warn!(%error, "The time of the next attempt could not be kept.");

@@ -108,7 +108,9 @@ pub(super) const SELECT_LOG: &str =
 /// The log after a position: of one program, or of every device but the asking one.
 fn log_after(of_one_program: bool) -> String {
     let scope = if of_one_program { "l.program = ?3" } else { "d.device <> ?3" };
-    format!("{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND l.position <= ?4 AND {scope} ORDER BY l.position")
+    format!(
+        "{SELECT_LOG} WHERE l.learner = ?1 AND l.position > ?2 AND l.position <= ?4 AND {scope} ORDER BY l.position"
+    )
 }
 
 pub(super) fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreError> {

@@ -87,7 +87,8 @@ pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
 
 /// Everything up to here has a final answer: keeps a long history out of every start.
 fn settled_through(conn: &Connection) -> Result<i64, DbError> {
-    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer <> 'needs_you' ORDER BY first")?;
+    let mut statement =
+        conn.prepare_cached("SELECT first, last FROM answers WHERE answer <> 'needs_you' ORDER BY first")?;
     let mut rows = statement.query([])?;
     let mut through = 0;
     while let Some(row) = rows.next()? {
@@ -100,7 +101,12 @@ fn settled_through(conn: &Connection) -> Result<i64, DbError> {
     Ok(through)
 }
 
-pub(super) fn page(conn: &Connection, before: Option<i64>, limit: u32, only: JournalFilter) -> Result<Vec<JournalRow>, DbError> {
+pub(super) fn page(
+    conn: &Connection,
+    before: Option<i64>,
+    limit: u32,
+    only: JournalFilter,
+) -> Result<Vec<JournalRow>, DbError> {
     let filter = match only {
         JournalFilter::All => "",
         JournalFilter::Unanswered => "AND a.answer IS NULL",

@@ -31,8 +31,10 @@ impl Meta {
 }
 
 pub(super) fn set(tx: &Transaction<'_>, key: &str, value: &str) -> Result<(), DbError> {
-    tx.prepare_cached("INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value")?
-        .execute(params![key, value])?;
+    tx.prepare_cached(
+        "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )?
+    .execute(params![key, value])?;
     Ok(())
 }
 
@@ -72,9 +74,7 @@ impl LearnerStore {
     }
 
     pub async fn set_meta(&self, entries: Vec<(&'static str, String)>) -> Result<(), DbError> {
-        self.db
-            .write(move |tx| entries.iter().try_for_each(|(key, value)| set(tx, key, value)))
-            .await
+        self.db.write(move |tx| entries.iter().try_for_each(|(key, value)| set(tx, key, value))).await
     }
 
     /// Takes or renews the sync lease; `false` while another program of this boot holds one that has not run out.

@@ -6,7 +6,7 @@ mod meta;
 mod mirror;
 mod private;
 
-use super::{set_aside, DbError};
+use super::{DbError, set_aside};
 use crate::store::salvage::{Salvaged, read_what_is_left};
 use carrel_domain::view::Mirror;
 use carrel_domain::{Operation, ProgramId};
@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 pub use answers::Answered;
-pub(crate) use journal::operation as read_operation;
 pub use answers::read_refusal;
+pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
 
@@ -133,7 +133,12 @@ impl LearnerStore {
     }
 
     /// Journal rows newest first, each with its answer.
-    pub async fn journal_page(&self, before: Option<i64>, limit: u32, only: JournalFilter) -> Result<Vec<JournalRow>, DbError> {
+    pub async fn journal_page(
+        &self,
+        before: Option<i64>,
+        limit: u32,
+        only: JournalFilter,
+    ) -> Result<Vec<JournalRow>, DbError> {
         self.db.read(move |conn| journal::page(conn, before, limit, only)).await
     }
 
@@ -227,8 +232,7 @@ fn apply(tx: &rusqlite::Transaction<'_>, page: &AppliedPage) -> Result<(), DbErr
 }
 
 fn version(conn: &rusqlite::Connection) -> Result<Version, DbError> {
-    let last_seq =
-        conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
+    let last_seq = conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
     Ok(Version { last_seq, generation: meta::generation(conn)? })
 }
 

@@ -24,7 +24,10 @@ impl LearnerStore {
         self.db
             .write(move |tx| {
                 if answers.is_empty() {
-                    tx.execute("DELETE FROM drafts WHERE program = ?1 AND quiz = ?2", params![program.as_str(), quiz.as_str()])?;
+                    tx.execute(
+                        "DELETE FROM drafts WHERE program = ?1 AND quiz = ?2",
+                        params![program.as_str(), quiz.as_str()],
+                    )?;
                     return Ok(());
                 }
                 tx.execute(
@@ -40,7 +43,8 @@ impl LearnerStore {
     pub async fn place(&self, program: ProgramId, lesson: LessonId) -> Result<Option<u16>, DbError> {
         self.db
             .read(move |conn| {
-                let mut statement = conn.prepare_cached("SELECT permille FROM places WHERE program = ?1 AND lesson = ?2")?;
+                let mut statement =
+                    conn.prepare_cached("SELECT permille FROM places WHERE program = ?1 AND lesson = ?2")?;
                 Ok(statement.query_row(params![program.as_str(), lesson.as_str()], |row| row.get(0)).optional()?)
             })
             .await
