@@ -5,5 +5,6 @@ mod converge;
 mod delivery;
 mod durable;
 mod life;
+mod long_journal;
 mod schema;
 mod secrets;

@@ -3,7 +3,7 @@
 use super::backoff::{LATER_MOST_MS, delay_ms};
 use super::cycle::{Cycle, CycleError, Report};
 use super::{catalog, cycle};
-use crate::api::{ApiError, SyncProblem, SyncProblemKind, Topic};
+use crate::api::{ApiError, ErrorCode, SyncProblem, SyncProblemKind, Topic};
 use crate::engine::{Engine, LastSync};
 use crate::learner::Learner;
 use crate::school::School;
@@ -118,7 +118,7 @@ impl Engine {
         if let Err(error) = self.adopt_first_school().await {
             tracing::info!(?error, "The first school does not answer yet.");
             if self.school().await.is_err() {
-                return Err(Failure::Offline.into());
+                return Err(why_no_school(&error).into());
             }
         }
         let Ok(school) = self.school().await else { return Ok(()) };
@@ -229,6 +229,16 @@ fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp,
     };
     last.due_monotonic_ms = delay.map(|ms| monotonic_ms + ms);
     last.problem = problem(error, delay.map(|ms| now.plus_ms(ms)));
+}
+
+/// The first school's answer, or the lack of one, as a failure of the round.
+fn why_no_school(error: &ApiError) -> Failure {
+    match error.code {
+        ErrorCode::NotTheSchool | ErrorCode::BadAddress => Failure::later(LaterReason::NotTheSchool),
+        ErrorCode::Busy => Failure::later(LaterReason::Unavailable),
+        ErrorCode::NewerProtocol => Failure::NeedsYou { text: error.detail.clone().unwrap_or_default() },
+        _ => Failure::Offline,
+    }
 }
 
 /// Chance for spreading out retries; nothing secret depends on it.
