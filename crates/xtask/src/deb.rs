@@ -26,14 +26,14 @@ pub struct Options {
 
 pub fn deb(options: &Options) -> Result<()> {
     setup::ensure_ready(Need::Build)?;
-    let folder = project::target().join("dist/bundle/deb");
+    let folder = project::target().join("release/bundle/deb");
     if !options.no_build {
         if folder.exists() {
             std::fs::remove_dir_all(&folder).context("Could not remove the package of before")?;
         }
         let tauri = project::ui().join("node_modules/.bin/tauri");
         let mut command = project::command(&tauri.to_string_lossy());
-        command.args(["build", "--bundles", "deb", "--", "--profile", "dist"]);
+        command.args(["build", "--bundles", "deb"]);
         must(command)?;
     }
     let package = only_package(&folder)?;
