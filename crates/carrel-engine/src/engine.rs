@@ -13,6 +13,7 @@ use carrel_domain::{ProgramId, SchoolId, Timestamp};
 use carrel_protocol::{Failure, Provider};
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::{Notify, RwLock};
@@ -77,6 +78,8 @@ pub(crate) struct Inner {
     pub sign_in_cancel: Mutex<CancellationToken>,
     pub last_sync: Mutex<LastSync>,
     pub wake: Arc<Notify>,
+    /// The host's first school was met in this run; from then on the learner chooses.
+    pub first_school_met: AtomicBool,
     /// Held by the round under way.
     pub round: tokio::sync::Mutex<()>,
     pub cancel: CancellationToken,
@@ -114,6 +117,7 @@ impl Engine {
             sign_in_cancel: Mutex::default(),
             last_sync: Mutex::default(),
             wake: Arc::default(),
+            first_school_met: AtomicBool::new(false),
             round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),
             tasks: TaskTracker::new(),

@@ -7,7 +7,7 @@ use carrel_domain::digest::Digest;
 use carrel_domain::view::{Mirror, View, add_pending, overlay};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::Answer;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
 
 #[derive(Default)]
@@ -22,7 +22,7 @@ pub struct Ledger {
 struct Shelf {
     mirror: Mirror,
     /// Without a final answer, oldest first.
-    open: Vec<Operation>,
+    open: VecDeque<Operation>,
     /// Laid when somebody looks: a long journal on its way out is not laid anew for every page of answers.
     view: OnceLock<Arc<View>>,
 }
@@ -40,7 +40,7 @@ impl Ledger {
             programs.entry(program).or_default().mirror = mirror;
         }
         for op in loaded.open {
-            programs.entry(op.program.clone()).or_default().open.push(op);
+            programs.entry(op.program.clone()).or_default().open.push_back(op);
         }
         Self { version: loaded.version, programs, needs_you: loaded.needs_you.into_iter().collect() }
     }
@@ -52,7 +52,7 @@ impl Ledger {
         if let Some(view) = shelf.view.get_mut() {
             add_pending(Arc::make_mut(view), &op);
         }
-        shelf.open.push(op);
+        shelf.open.push_back(op);
     }
 
     /// Takes in a page of the provider's answer that is already durable.
@@ -88,9 +88,9 @@ impl Ledger {
     fn close(&mut self, first: i64, last: i64) -> Vec<ProgramId> {
         let mut touched = Vec::new();
         for (program, shelf) in &mut self.programs {
-            let before = shelf.open.len();
-            shelf.open.retain(|op| !(first..=last).contains(&op.seq));
-            if shelf.open.len() < before {
+            let from = shelf.open.partition_point(|op| op.seq < first);
+            let to = shelf.open.partition_point(|op| op.seq <= last);
+            if shelf.open.drain(from..to).count() > 0 {
                 touched.push(program.clone());
             }
         }

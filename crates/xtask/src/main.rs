@@ -17,6 +17,7 @@ mod tour;
 
 use anyhow::Result;
 use clap::{Parser, Subcommand};
+use std::process::ExitCode;
 
 /// Builds, runs, tests and packages Carrel.
 #[derive(Parser)]
@@ -46,16 +47,26 @@ enum Command {
     Deb(deb::Options),
 }
 
-fn main() -> Result<()> {
+fn main() -> ExitCode {
+    match obey(&Cli::parse().command) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\n{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn obey(command: &Command) -> Result<()> {
     started::end_cleanly_on_signals()?;
-    match Cli::parse().command {
-        Command::Run(options) => run::run(&options),
-        Command::Dev(options) => run::dev(&options),
-        Command::Test(options) => test::test(&options),
+    match command {
+        Command::Run(options) => run::run(options),
+        Command::Dev(options) => run::dev(options),
+        Command::Test(options) => test::test(options),
         Command::Check => check::check(),
         Command::Gen => check::generate(),
-        Command::Tour(options) => tour::tour(&options),
-        Command::Bench(options) => bench::bench(&options),
-        Command::Deb(options) => deb::deb(&options),
+        Command::Tour(options) => tour::tour(options),
+        Command::Bench(options) => bench::bench(options),
+        Command::Deb(options) => deb::deb(options),
     }
 }

@@ -56,7 +56,8 @@ pub fn npm(args: &[&str]) -> Command {
 pub fn must(mut command: Command) -> Result<()> {
     let line = shown(&command);
     eprintln!("\x1b[2m$ {line}\x1b[0m");
-    let status = command.status().with_context(|| format!("Could not start `{line}`"))?;
+    let child = command.spawn().with_context(|| format!("Could not start `{line}`"))?;
+    let status = started::wait_unless_interrupted(child).with_context(|| format!("`{line}` was lost"))?;
     if started::interrupted() {
         bail!("Interrupted");
     }

@@ -58,11 +58,8 @@ impl Started {
         }
     }
 
-    fn signal(&self, signal: &str) {
-        // The shell's own `kill`: it is always there, and sending a signal from Rust would need unsafe code.
-        let group = format!("-{}", self.child.id());
-        let script = r#"kill -s "$0" -- "$1" 2>/dev/null"#;
-        let _ = Command::new("sh").args(["-c", script, signal, &group]).stdin(Stdio::null()).status();
+    fn signal(&self, name: &str) {
+        signal(name, &format!("-{}", self.child.id()));
     }
 }
 
@@ -80,6 +77,27 @@ impl Drop for Started {
             sleep(POLL);
         }
     }
+}
+
+/// Waits for a step of ours that is in the foreground. Ctrl-C reaches it by itself; any other interruption is passed on.
+pub fn wait_unless_interrupted(mut child: Child) -> Result<ExitStatus> {
+    let mut told = false;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        if interrupted() && !told {
+            signal("TERM", &child.id().to_string());
+            told = true;
+        }
+        sleep(POLL);
+    }
+}
+
+/// The shell's own `kill`: it is always there, and sending a signal from Rust would need unsafe code.
+fn signal(name: &str, whom: &str) {
+    let script = r#"kill -s "$0" -- "$1" 2>/dev/null"#;
+    let _ = Command::new("sh").args(["-c", script, name, whom]).stdin(Stdio::null()).status();
 }
 
 /// Asks again until `probe` has an answer or `limit` is over.

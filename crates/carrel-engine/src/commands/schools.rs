@@ -5,6 +5,7 @@ use crate::engine::Engine;
 use crate::registry::RegisteredSchool;
 use crate::remote::{AddressFault, parse_address};
 use carrel_protocol::{Failure, SchoolInfo};
+use std::sync::atomic::Ordering;
 use url::Url;
 
 impl Engine {
@@ -29,6 +30,7 @@ impl Engine {
             }
         })?;
         self.open_school(card.clone()).await?;
+        self.0.first_school_met.store(true, Ordering::Relaxed);
         Ok(card)
     }
 
@@ -38,12 +40,16 @@ impl Engine {
         let card = card.ok_or_else(|| ApiError::of(ErrorCode::NoSchool))?;
         self.0.registry.update(|known| known.school = Some(args.school.to_string()))?;
         self.open_school(card).await?;
+        self.0.first_school_met.store(true, Ordering::Relaxed);
         Ok(())
     }
 
-    /// Makes the host's first school the one in use, unless it already is. Tried again until it answers.
+    /// Makes the host's first school the one in use, once a run. Tried again until it answers or the learner has chosen.
     pub(crate) async fn adopt_first_school(&self) -> Result<(), ApiError> {
         let Some(address) = self.0.host.first_school.clone() else { return Ok(()) };
+        if self.0.first_school_met.load(Ordering::Relaxed) {
+            return Ok(());
+        }
         let wanted = parse_address(&address).map(String::from).unwrap_or_default();
         if self.school().await.is_ok_and(|school| school.card.address == wanted) {
             return Ok(());

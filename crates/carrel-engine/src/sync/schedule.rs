@@ -90,7 +90,7 @@ impl Engine {
         let had_failed = self.last_sync().attempts > 0;
         let outcome = Box::pin(self.round_inner(asked)).await;
         if let Err(error) = &outcome {
-            tracing::info!(error = %error, "A sync round ended early.");
+            tracing::debug!(error = %error, "A sync round ended early.");
         }
         let now = self.best_time().await;
         let monotonic_ms = self.monotonic_ms();
@@ -116,7 +116,7 @@ impl Engine {
 
     async fn round_inner(&self, asked: bool) -> Result<(), CycleError> {
         if let Err(error) = self.adopt_first_school().await {
-            tracing::info!(?error, "The first school does not answer yet.");
+            tracing::debug!(?error, "The first school does not answer yet.");
             if self.school().await.is_err() {
                 return Err(why_no_school(&error).into());
             }

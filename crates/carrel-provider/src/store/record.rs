@@ -13,7 +13,7 @@ use carrel_domain::pack::Manifest;
 use carrel_domain::view::Mirror;
 use carrel_domain::{Action, Operation, ProgramId, Timestamp};
 use carrel_protocol::{Answer, Receipt, SyncRequest, SyncResponse};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -76,6 +76,7 @@ pub(super) struct Taken {
 /// What is known of the learner while their operations come in.
 struct Ingest<'t> {
     conn: &'t Connection,
+    insert: CachedStatement<'t>,
     packs: &'t PackCache,
     learner: i64,
     device: i64,
@@ -112,6 +113,11 @@ fn ingest(
     Ok(Taken { receipts, head_before })
 }
 
+const INSERT_LOG: &str =
+    "INSERT INTO log (learner, position, op_id, device, seq, program, at, uncertainty, seen, kind, payload, accepted_at)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+     ON CONFLICT (learner, op_id) DO NOTHING";
+
 impl<'t> Ingest<'t> {
     fn begin(
         conn: &'t Connection,
@@ -124,6 +130,7 @@ impl<'t> Ingest<'t> {
         let known = enrollments::read_all(conn, learner)?;
         Ok(Self {
             conn,
+            insert: conn.prepare_cached(INSERT_LOG)?,
             packs,
             learner,
             device: claim_device(conn, learner, device, &request.device_name)?,
@@ -202,12 +209,7 @@ impl<'t> Ingest<'t> {
     /// Whether it was new.
     fn append(&mut self, op: &Operation, id: [u8; 16]) -> Result<bool, StoreError> {
         let seen = if op.seen.is_empty() { String::new() } else { serde_json::to_string(&op.seen)? };
-        let mut insert = self.conn.prepare_cached(
-            "INSERT INTO log (learner, position, op_id, device, seq, program, at, uncertainty, seen, kind, payload, accepted_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-             ON CONFLICT (learner, op_id) DO NOTHING",
-        )?;
-        let added = insert.execute(params![
+        let added = self.insert.execute(params![
             self.learner,
             self.head + 1,
             id,

@@ -2,7 +2,7 @@
 
 use super::{DbError, JournalFilter};
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 /// An act about to be written; its sequence number is given by the journal.
 #[derive(Clone, Debug)]
@@ -44,16 +44,21 @@ impl NewOperation {
 pub(super) fn append(tx: &Transaction<'_>, new: Vec<NewOperation>) -> Result<Vec<Operation>, DbError> {
     let last: i64 = tx.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
     let ops: Vec<Operation> = new.into_iter().zip(last + 1..).map(|(new, seq)| new.numbered(seq)).collect();
-    ops.iter().try_for_each(|op| insert(tx, op))?;
+    let mut statement = tx.prepare_cached(INSERT)?;
+    ops.iter().try_for_each(|op| insert_with(&mut statement, op))?;
     Ok(ops)
 }
 
+const INSERT: &str =
+    "INSERT INTO journal (seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
 pub(super) fn insert(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {
+    insert_with(&mut tx.prepare_cached(INSERT)?, op)
+}
+
+fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbError> {
     let seen = serde_json::to_string(&op.seen).unwrap_or_else(|_| "[]".to_owned());
-    let mut statement = tx.prepare_cached(
-        "INSERT INTO journal (seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms)
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-    )?;
     statement.execute(params![
         op.seq,
         op.id.as_str(),
