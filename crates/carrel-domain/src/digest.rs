@@ -33,16 +33,17 @@ impl Digest {
 }
 
 fn fingerprint(op: &Operation) -> u128 {
-    let mut hash = Sha256::new();
+    // Hashed in one piece: a dozen small ones take twice as long.
+    let mut text = Vec::with_capacity(op.payload.0.len() + 256);
     let seq = op.seq.to_string();
     let at = op.occurred.at.0.to_string();
     let named = op.seen.iter().map(OperationId::as_str);
     // What it replaces decides what a reopening and a note mean, so it counts as much as the payload.
     let parts = [op.id.as_str(), op.device.as_str(), &seq, op.program.as_str(), &at, &op.kind, &op.payload.0];
     for part in parts.into_iter().chain(named) {
-        hash.update(part.as_bytes());
-        hash.update([0]);
+        text.extend_from_slice(part.as_bytes());
+        text.push(0);
     }
-    let bytes: [u8; 32] = hash.finalize().into();
+    let bytes: [u8; 32] = Sha256::digest(&text).into();
     bytes[..16].iter().fold(0, |bits, byte| bits << 8 | u128::from(*byte))
 }

@@ -96,9 +96,7 @@ impl Learner {
 
     /// Writes one act down. It is durable when this returns `Ok`; on `Err` nothing happened (invariant I1).
     pub async fn act(&self, program: &ProgramId, action: &Action) -> Result<Operation, DbError> {
-        self.act_on(program, |_| Some((action.clone(), Vec::new())))
-            .await
-            .map(|op| op.unwrap_or_else(|| unreachable_act()))
+        self.act_on(program, |_| Some((action.clone(), Vec::new()))).await.map(|op| op.unwrap_or_else(unreachable_act))
     }
 
     /// Decides on the current view what to write, and writes it. `None`: nothing to write.

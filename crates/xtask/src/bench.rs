@@ -34,7 +34,7 @@ struct Bench {
 
 const BENCHES: &[Bench] = &[
     Bench { package: "carrel-engine", example: "bench_catalog", window: false },
-    Bench { package: "carrel-engine", example: "bench_complete", window: false },
+    Bench { package: "carrel-tests", example: "bench_complete", window: false },
     Bench { package: "carrel-tests", example: "bench_sync", window: false },
     Bench { package: "carrel-tests", example: "bench_download", window: false },
     Bench { package: "carrel-tests", example: "bench_window", window: true },

@@ -34,7 +34,10 @@ async fn i11_a_long_journal_arrives_once_though_answers_are_lost_and_some_acts_a
         assert_eq!(mirror.digest, school_says.digest, "each act once, on both sides");
         assert_eq!(mirror.record, school_says.record);
         assert_eq!(ledger.view(&OPEN.into()), Some(&overlay(mirror, [])), "and nothing is pending");
-        assert!(ledger.view(&NOT_YET.into()).is_none_or(|view| view.record.lessons.is_empty()), "what was refused is not shown");
+        assert!(
+            ledger.view(&NOT_YET.into()).is_none_or(|view| view.record.lessons.is_empty()),
+            "what was refused is not shown"
+        );
     }
     let second = Device::signed_in(&school, EMAIL).await;
     assert_eq!(second.view(OPEN).await, device.view(OPEN).await);

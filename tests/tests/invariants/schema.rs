@@ -7,7 +7,9 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
 }
 
-fn databases() -> [(&'static str, fn() -> carrel_sqlite::refinery::Runner); 3] {
+type Migrations = fn() -> carrel_sqlite::refinery::Runner;
+
+fn databases() -> [(&'static str, Migrations); 3] {
     [
         ("learner", carrel_engine::store::learner::migrations),
         ("catalog", carrel_engine::store::catalog::migrations),

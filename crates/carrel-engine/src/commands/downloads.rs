@@ -18,7 +18,7 @@ pub(crate) struct SignedInSource {
 }
 
 impl SignedInSource {
-    pub(crate) fn new(school: &School, learner: Arc<Learner>) -> Arc<dyn PackSource> {
+    pub(crate) fn shared(school: &School, learner: Arc<Learner>) -> Arc<dyn PackSource> {
         Arc::new(Self { provider: Arc::clone(&school.provider), learner })
     }
 }
@@ -74,7 +74,7 @@ impl Engine {
         if !allowed {
             return Err(ApiError::of(ErrorCode::NoAccess));
         }
-        school.library.start(args.program, SignedInSource::new(&school, learner));
+        school.library.start(args.program, SignedInSource::shared(&school, learner));
         Ok(())
     }
 
@@ -95,7 +95,7 @@ impl Engine {
     /// Goes on with downloads that were cut off; called at start and whenever the school answers again.
     pub(crate) async fn resume_downloads(&self, school: &School, learner: &Arc<Learner>) {
         for program in school.library.interrupted() {
-            school.library.start(program, SignedInSource::new(school, Arc::clone(learner)));
+            school.library.start(program, SignedInSource::shared(school, Arc::clone(learner)));
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::sync::resolve::{rebuild, resolve};
 use carrel_domain::ProgramId;
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
-use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider};
+use carrel_protocol::{Answer, Cursor, Delivery, Exchange, ExchangeRequest, Failure, Provider};
 use futures_util::future::join;
 use tokio_util::sync::CancellationToken;
 
@@ -20,6 +20,10 @@ use tokio_util::sync::CancellationToken;
 const LEASE_MS: i64 = 120_000;
 /// … and is renewed between two of them once it is so old.
 const RENEW_AFTER_MS: i64 = 30_000;
+/// Answers to so many acts are written down together …
+const HELD_OPS: usize = 4_000;
+/// … and none of them waits longer.
+const HELD_MS: i64 = 1_000;
 
 #[derive(Debug, thiserror::Error)]
 pub enum CycleError {
@@ -51,9 +55,44 @@ pub struct Cycle<'a> {
     pub cancel: &'a CancellationToken,
 }
 
+#[derive(Default)]
 struct Answered {
     exchange: Exchange,
     round_trip_ms: i64,
+}
+
+/// Answers that are not written down yet. Writing costs as much for a few batches as for one, and if the power goes first,
+/// the acts are sent again and answered the same.
+#[derive(Default)]
+struct Held {
+    batch: Batch,
+    answer: Answered,
+    since_ms: Option<i64>,
+}
+
+impl Held {
+    fn add(&mut self, batch: Batch, answer: Answered, now_ms: i64) {
+        self.since_ms.get_or_insert(now_ms);
+        self.batch.ops.extend(batch.ops);
+        let earlier = std::mem::take(&mut self.answer.exchange);
+        let Answered { mut exchange, round_trip_ms } = answer;
+        exchange.deliveries.splice(0..0, earlier.deliveries);
+        exchange.changes.splice(0..0, earlier.changes);
+        exchange.cursor = exchange.cursor.or(earlier.cursor);
+        self.answer = Answered { exchange, round_trip_ms };
+    }
+
+    /// Long enough that the learner sees progress, and never much in memory.
+    fn is_full(&self, now_ms: i64) -> bool {
+        let changes = &self.answer.exchange.changes;
+        let waited_ms = self.since_ms.map_or(0, |since_ms| now_ms - since_ms);
+        self.batch.ops.len() >= HELD_OPS || waited_ms >= HELD_MS || !changes.is_empty()
+    }
+
+    fn take(&mut self) -> (Batch, Answered) {
+        let held = std::mem::take(self);
+        (held.batch, held.answer)
+    }
 }
 
 pub async fn run(cycle: &Cycle<'_>) -> Result<Report, CycleError> {
@@ -77,27 +116,35 @@ async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleEr
     let mut leased_ms = cycle.learner.clock.read().monotonic_ms;
     let mut batch = next_batch(cycle, 0, cycle.ask_again).await?;
     let mut answer = exchange(cycle, &batch, cursor.as_ref()).await?;
+    let mut held = Held::default();
     loop {
         report.requests += 1;
         report.pulled += answer.exchange.changes.len();
         cursor = answer.exchange.cursor.clone().or(cursor);
         let ahead = batch_behind(cycle, &batch, &answer.exchange).await?;
+        held.add(std::mem::take(&mut batch), answer, cycle.learner.clock.read().monotonic_ms);
         if ahead.ops.is_empty() {
-            let settled = apply(cycle, &batch, &answer).await?;
+            let (settled, last) = apply(cycle, held.take()).await?;
             report.answered += settled;
             batch = next_batch(cycle, 0, false).await?;
             // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
-            let go_on = answer.exchange.more || (settled > 0 && !batch.ops.is_empty());
+            let go_on = last.more || (settled > 0 && !batch.ops.is_empty());
             if !go_on {
-                report.differing = verify(cycle, &answer.exchange, cursor.as_ref(), &mut report.requests).await?;
+                report.differing = verify(cycle, &last, cursor.as_ref(), &mut report.requests).await?;
                 return Ok(report);
             }
             answer = exchange(cycle, &batch, cursor.as_ref()).await?;
-        } else {
-            // The school works on the next batch while this computer writes down the answers to the last one.
+        } else if held.is_full(cycle.learner.clock.read().monotonic_ms) {
+            // The school works on the next batch while this computer writes down the answers to the last ones.
             let next = exchange(cycle, &ahead, cursor.as_ref());
-            let (next, settled) = join(Box::pin(next), Box::pin(apply(cycle, &batch, &answer))).await;
-            report.answered += settled?;
+            let (next, applied) = join(Box::pin(next), Box::pin(apply(cycle, held.take()))).await;
+            report.answered += applied?.0;
+            (batch, answer) = (ahead, next?);
+        } else {
+            let next = exchange(cycle, &ahead, cursor.as_ref()).await;
+            if next.is_err() {
+                report.answered += apply(cycle, held.take()).await?.0;
+            }
             (batch, answer) = (ahead, next?);
         }
         renew_lease(cycle, owner, &mut leased_ms).await?;
@@ -180,8 +227,8 @@ async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchan
     }
 }
 
-/// Applies one answer; returns how many acts it settled for good.
-async fn apply(cycle: &Cycle<'_>, batch: &Batch, answer: &Answered) -> Result<usize, CycleError> {
+/// Applies what was held; returns how many acts it settled for good, and the answer for what else it says.
+async fn apply(cycle: &Cycle<'_>, (batch, answer): (Batch, Answered)) -> Result<(usize, Exchange), CycleError> {
     let (learner, exchange) = (cycle.learner, &answer.exchange);
     let mut meta = Vec::new();
     if let Some(server) = exchange.server_time {
@@ -200,7 +247,8 @@ async fn apply(cycle: &Cycle<'_>, batch: &Batch, answer: &Answered) -> Result<us
     if !is_quiet {
         learner.events.changed(&[Topic::Learning]);
     }
-    Ok(exchange.deliveries.iter().filter(|delivery| !matches!(delivery.answer, Answer::NeedsYou { .. })).count())
+    let is_final = |delivery: &&Delivery| !matches!(delivery.answer, Answer::NeedsYou { .. });
+    Ok((exchange.deliveries.iter().filter(is_final).count(), answer.exchange))
 }
 
 /// Compares what both sides hold. A difference is named and that program pulled anew; returns what differs even then.

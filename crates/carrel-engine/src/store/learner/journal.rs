@@ -54,7 +54,8 @@ const INSERT: &str =
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 pub(super) fn insert(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {
-    insert_with(&mut tx.prepare_cached(INSERT)?, op)
+    let mut statement = tx.prepare_cached(INSERT)?;
+    insert_with(&mut statement, op)
 }
 
 fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbError> {
