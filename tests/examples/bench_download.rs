@@ -32,25 +32,28 @@ async fn main() -> Result<()> {
     let small = publish(&school, SMALL).await?;
     let (_, small_mb) = engine(&device, &small).await?;
     let large = publish(&school, LARGE).await?;
-    let (mut ours, mut bare, mut curl, mut growth) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut ours, mut bare, mut strict, mut growth) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..=RUNS {
         let (seconds, mb) = engine(&device, &large).await?;
-        let (fetch, whole) = bare_download(&school, &tokens, &large)?;
+        let (fetch, sum, fast_sum) = bare_download(&school, &tokens, &large)?;
         // The first run warms the page cache.
         if run > 0 {
             ours.push(seconds);
             growth.push(mb);
-            curl.push(fetch);
-            bare.push(whole);
+            bare.push(fetch + sum);
+            strict.push(fetch + fast_sum);
         }
     }
     Measured::new("downloading a course of 500 MB", RUNS)
         .about("bytes", LARGE)
         .beside("seconds", median(&ours), median(&bare))
         .goal_ratio("seconds", 1.2)
-        .value("curl_alone_seconds", median(&curl))
         .beside("peak_growth_mb", median(&growth), small_mb)
         .goal("peak_growth_mb", 32.0)
+        .print();
+    // `sha256sum` is often built without the processor's own instructions for it, `openssl` with them.
+    Measured::new("  beside curl and openssl dgst -sha256", RUNS)
+        .beside("seconds", median(&ours), median(&strict))
         .print();
     device.engine.shut_down().await;
     Ok(())
@@ -94,8 +97,8 @@ async fn engine(device: &Device, file: &PackFile) -> Result<(f64, f64)> {
     Ok((seconds, grown))
 }
 
-/// Seconds of `curl` alone and of `curl` and `sha256sum` together.
-fn bare_download(school: &School, tokens: &Tokens, file: &PackFile) -> Result<(f64, f64)> {
+/// Seconds of `curl`, of `sha256sum` and of `openssl dgst`.
+fn bare_download(school: &School, tokens: &Tokens, file: &PackFile) -> Result<(f64, f64, f64)> {
     settle_disk()?;
     let target = school.folder().join("curl.bin");
     let started = Instant::now();
@@ -109,9 +112,12 @@ fn bare_download(school: &School, tokens: &Tokens, file: &PackFile) -> Result<(f
     ensure!(fetched.success(), "curl fetches the file");
     let fetch = since(started) / 1000.0;
     ensure!(sha256sum(&target)? == file.sha256, "the same bytes");
-    let whole = since(started) / 1000.0;
+    let sum = since(started) / 1000.0 - fetch;
+    let started = Instant::now();
+    let hashed = Command::new("openssl").args(["dgst", "-sha256"]).arg(&target).output();
+    let fast_sum = if hashed.is_ok_and(|output| output.status.success()) { since(started) / 1000.0 } else { sum };
     std::fs::remove_file(target)?;
-    Ok((fetch, whole))
+    Ok((fetch, sum, fast_sum))
 }
 
 fn sha256sum(path: &Path) -> Result<String> {

@@ -150,75 +150,111 @@ fn bodies(acts: &[NewOperation]) -> Result<Vec<Bytes>> {
     ops.chunks(MAX_OPS).map(pack).collect()
 }
 
-/// Two lengths of history; the way to the school is counted byte by byte.
+/// Two lengths of history, asked in turns; the way to the school is counted byte by byte.
 async fn quiet() -> Result<()> {
-    let short = quiet_after(100).await?;
-    let long = quiet_after(100_000).await?;
-    let line = |history: usize, quiet: &Quiet, beside: f64| {
+    let sink = Sink::open().await?;
+    let (short, long) = (Quiet::after(100).await?, Quiet::after(100_000).await?);
+    let (mut few, mut many, mut bare) = (Seen::default(), Seen::default(), Vec::new());
+    for run in 0..=QUIET_RUNS {
+        let (after_few, after_many) = (short.sync().await?, long.sync().await?);
+        let started = Instant::now();
+        sink.carry(Bytes::new()).await?;
+        // The first run opens the connections.
+        if run > 0 {
+            bare.push(since(started));
+            few.take(after_few);
+            many.take(after_many);
+        }
+    }
+    let line = |history: u64, seen: &Seen, beside: f64| {
         Measured::new(format!("a quiet sync after {history} operations"), QUIET_RUNS)
             .about("history", history)
-            .value("requests", quiet.most.requests as f64)
-            .value("bytes_out", quiet.most.out as f64)
-            .value("bytes_back", quiet.most.back as f64)
-            .value("commits_at_school", quiet.commits_at_school as f64)
+            .value("requests", seen.most.requests as f64)
+            .value("bytes_out", seen.most.out as f64)
+            .value("bytes_back", seen.most.back as f64)
+            .value("commits_at_school", seen.commits_at_school as f64)
             .goal("requests", 1.0)
             .goal("bytes_out", 1023.0)
             .goal("bytes_back", 1023.0)
             .goal("commits_at_school", 0.0)
-            .beside("ms", quiet.ms, beside)
+            .beside("ms", median(&seen.ms), beside)
     };
-    line(100, &short, short.bare_ms).print();
-    line(100_000, &long, short.ms).goal_ratio("ms", 1.25).print();
+    // Beside an empty POST, and beside the short history.
+    line(100, &few, median(&bare)).print();
+    line(100_000, &many, median(&few.ms)).goal_ratio("ms", 1.25).print();
+    short.device.engine.shut_down().await;
+    long.device.engine.shut_down().await;
     Ok(())
 }
 
-struct Quiet {
-    /// The largest of the runs.
+/// The largest of the runs, and every time.
+#[derive(Default)]
+struct Seen {
     most: Count,
-    ms: f64,
-    /// An empty POST on loopback.
-    bare_ms: f64,
     commits_at_school: i64,
+    ms: Vec<f64>,
 }
 
-async fn quiet_after(history: usize) -> Result<Quiet> {
-    let school = School::open().await;
-    let device = Device::studying(&school, "ana@example.org").await;
-    let record = device.record().await;
-    let mut diligence = Diligence::new(record.device.clone(), OPEN, START);
-    for _ in 0..history.div_ceil(MANY) {
-        record.store.append_all(diligence.acts(history.min(MANY))).await?;
-        device.sync().await;
+impl Seen {
+    fn take(&mut self, other: Self) {
+        self.most.out = self.most.out.max(other.most.out);
+        self.most.back = self.most.back.max(other.most.back);
+        self.most.requests = self.most.requests.max(other.most.requests);
+        self.commits_at_school = self.commits_at_school.max(other.commits_at_school);
+        self.ms.extend(other.ms);
     }
-    ensure!(device.open_acts().await == 0, "everything is confirmed");
-    let proxy = CountingProxy::open(&school.url).await?;
-    let provider = CarrelProvider::new(url::Url::parse(&proxy.url)?).map_err(|failure| anyhow::anyhow!("{failure}"))?;
-    let cancel = CancellationToken::new();
-    let cycle =
-        Cycle { learner: &record, provider: &provider, device_name: "Ana's laptop", ask_again: false, cancel: &cancel };
-    let watch = rusqlite::Connection::open(school.data().join("provider.db"))?;
-    let version = || watch.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0));
-    let sink = Sink::open().await?;
-    let (mut most, mut times, mut bare, mut commits_at_school) = (Count::default(), Vec::new(), Vec::new(), 0);
-    for run in 0..=QUIET_RUNS {
-        let (before, version_before) = (proxy.count(), version()?);
+}
+
+/// A learner with a history, everything confirmed.
+struct Quiet {
+    device: Device,
+    proxy: CountingProxy,
+    provider: CarrelProvider,
+    watch: rusqlite::Connection,
+    _school: School,
+}
+
+impl Quiet {
+    async fn after(history: usize) -> Result<Self> {
+        let school = School::open().await;
+        let device = Device::studying(&school, "ana@example.org").await;
+        let record = device.record().await;
+        let mut diligence = Diligence::new(record.device.clone(), OPEN, START);
+        for _ in 0..history.div_ceil(MANY) {
+            record.store.append_all(diligence.acts(history.min(MANY))).await?;
+            device.sync().await;
+        }
+        ensure!(device.open_acts().await == 0, "everything is confirmed");
+        let proxy = CountingProxy::open(&school.url).await?;
+        let provider =
+            CarrelProvider::new(url::Url::parse(&proxy.url)?).map_err(|failure| anyhow::anyhow!("{failure}"))?;
+        let watch = rusqlite::Connection::open(school.data().join("provider.db"))?;
+        Ok(Self { device, proxy, provider, watch, _school: school })
+    }
+
+    async fn sync(&self) -> Result<Seen> {
+        let record = self.device.record().await;
+        let cancel = CancellationToken::new();
+        let cycle = Cycle {
+            learner: &record,
+            provider: &self.provider,
+            device_name: "Ana's laptop",
+            ask_again: false,
+            cancel: &cancel,
+        };
+        // Grows with every commit of another connection.
+        let version = || self.watch.query_row("PRAGMA data_version", [], |row| row.get::<_, i64>(0));
+        let (before, version_before) = (self.proxy.count(), version()?);
         let started = Instant::now();
         let report = cycle::run(&cycle).await.map_err(|error| anyhow::anyhow!("{error:?}"))?;
         let ms = since(started);
         ensure!(report == Report { requests: 1, ..Report::default() }, "nothing to say, and no difference: {report:?}");
-        let (after, version_after) = (proxy.count(), version()?);
-        let started = Instant::now();
-        sink.carry(Bytes::new()).await?;
-        // The first run opens the connection.
-        if run > 0 {
-            most.out = most.out.max(after.out - before.out);
-            most.back = most.back.max(after.back - before.back);
-            most.requests = most.requests.max(after.requests - before.requests);
-            commits_at_school = commits_at_school.max(version_after - version_before);
-            times.push(ms);
-            bare.push(since(started));
-        }
+        let after = self.proxy.count();
+        let most = Count {
+            out: after.out - before.out,
+            back: after.back - before.back,
+            requests: after.requests - before.requests,
+        };
+        Ok(Seen { most, commits_at_school: version()? - version_before, ms: vec![ms] })
     }
-    device.engine.shut_down().await;
-    Ok(Quiet { most, ms: median(&times), bare_ms: median(&bare), commits_at_school })
 }

@@ -89,6 +89,8 @@ async fn school(engine: &Engine, command: &School, out: Out) -> Ended {
     match command {
         School::Add { url } => {
             let card = engine.add_school(AddressArgs { address: url.clone() }).await?;
+            // The catalog comes along, so that the next command finds something.
+            engine.sync_now(()).await?;
             out.reply(&card, |card| format!("Added {} ({}). Its id is {}.", card.name, card.address, card.id))?;
             Ok(Ending::Done)
         }

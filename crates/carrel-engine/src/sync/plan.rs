@@ -27,9 +27,10 @@ pub fn plan(
     let stuck = stuck_programs(open, needs_you, may_ask_again);
     let mut batch = Batch::default();
     let mut bytes = 0;
-    for op in open {
+    let first = open.partition_point(|op| op.seq <= after);
+    for op in open.iter().skip(first) {
         let waits = stuck.get(op.program.as_str()).is_some_and(|first| op.seq >= *first);
-        if waits || op.seq <= after {
+        if waits {
             continue;
         }
         bytes += op.payload.0.len() + 256;
@@ -49,6 +50,10 @@ fn stuck_programs<'a>(
     may_ask_again: impl Fn(&ProgramId) -> bool,
 ) -> BTreeMap<&'a str, i64> {
     let mut stuck = BTreeMap::new();
+    // The common case, and the one in which a journal grows long.
+    if needs_you.is_empty() {
+        return stuck;
+    }
     for op in open {
         let program = op.program.as_str();
         if needs_you.contains(&op.seq) && !may_ask_again(&op.program) {

@@ -1,0 +1,244 @@
+//! How long Carrel takes from its start to its window, and how much memory it holds then, beside an empty window of the
+//! same build (`src-tauri/examples/empty_window.rs`).
+//!
+//! Both are shown once their first page has loaded. They take turns on the same screen; every start is a new process with
+//! nothing of it left running, on files the system has read before. The catalog is on the disk and the school is open, as
+//! on an ordinary day. Memory is the proportional share (PSS) of the process and all its descendants, WebKit's among them.
+
+use anyhow::{Context, Result, bail, ensure};
+use carrel_tests::bench::{Measured, median, since};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 7;
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Short beside what is measured, long enough to leave the processors to it.
+const ASK_EVERY: Duration = Duration::from_millis(5);
+const READ_EVERY: Duration = Duration::from_millis(500);
+/// Two readings this close are one: the window has come to rest.
+const AT_REST: f64 = 0.01;
+/// What `cargo xtask bench` sets: the folder of the release build.
+const BUILT: &str = "CARREL_BENCH_BUILT";
+
+fn main() -> Result<()> {
+    let built = PathBuf::from(std::env::var_os(BUILT).context("Start this with `cargo xtask bench window`")?);
+    let room = tempfile::tempdir()?;
+    let school = School::open(&built.join("carrel-provider"), room.path())?;
+    let ours = Subject::carrel(&built, room.path(), &school.address)?;
+    let empty = Subject::empty(&built, room.path())?;
+    ours.fill()?;
+    let (mut start, mut memory, mut bare_start, mut bare_memory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for run in 0..=RUNS {
+        let (ms, mib) = ours.measure()?;
+        let (bare_ms, bare_mib) = empty.measure()?;
+        eprintln!("  run {run}: {ms:.0} ms and {mib:.1} MiB, empty {bare_ms:.0} ms and {bare_mib:.1} MiB");
+        // The first run warms caches and files.
+        if run > 0 {
+            start.push(ms);
+            memory.push(mib);
+            bare_start.push(bare_ms);
+            bare_memory.push(bare_mib);
+        }
+    }
+    Measured::new("window_start", RUNS).beside("ms", median(&start), median(&bare_start)).goal_ratio("ms", 1.3).print();
+    Measured::new("window_memory", RUNS)
+        .beside("pss_mib", median(&memory), median(&bare_memory))
+        .goal_ratio("pss_mib", 1.25)
+        .print();
+    Ok(())
+}
+
+/// A program with one window, and a home of its own.
+struct Subject {
+    program: PathBuf,
+    arguments: Vec<String>,
+    title: &'static str,
+    home: PathBuf,
+}
+
+impl Subject {
+    fn carrel(built: &Path, room: &Path, school: &str) -> Result<Self> {
+        Self::new(built.join("carrel"), vec!["--school".into(), school.into()], "^Carrel$", room.join("carrel"))
+    }
+
+    fn empty(built: &Path, room: &Path) -> Result<Self> {
+        let program = built.join("examples/empty_window");
+        Self::new(program, Vec::new(), "^Carrel empty window$", room.join("empty"))
+    }
+
+    fn new(program: PathBuf, arguments: Vec<String>, title: &'static str, home: PathBuf) -> Result<Self> {
+        ensure!(program.exists(), "{} is missing; build it with --features carrel/custom-protocol", program.display());
+        std::fs::create_dir_all(&home)?;
+        Ok(Self { program, arguments, title, home })
+    }
+
+    /// Where Carrel keeps everything.
+    fn data(&self) -> PathBuf {
+        self.home.join("desk")
+    }
+
+    /// Milliseconds to the visible window, and the memory in MiB once it is at rest.
+    fn measure(&self) -> Result<(f64, f64)> {
+        let started = Instant::now();
+        let window = self.start()?;
+        window.is_seen(self.title)?;
+        let ms = since(started);
+        let mib = window.memory_at_rest()?;
+        window.close()?;
+        Ok((ms, mib))
+    }
+
+    /// Leaves it running until the school's catalog is on the disk, so that the next start shows it.
+    fn fill(&self) -> Result<()> {
+        let window = self.start()?;
+        window.is_seen(self.title)?;
+        until("the catalog is on the disk", || Ok(programs(&self.data()).unwrap_or(0) > 0))?;
+        window.memory_at_rest()?;
+        let programs = programs(&self.data())?;
+        eprintln!("  the catalog holds {programs} programs");
+        window.close()
+    }
+
+    fn start(&self) -> Result<Window> {
+        let mut command = Command::new(&self.program);
+        command.args(&self.arguments).env("CARREL_DATA_DIR", self.data()).env("CARREL_LOG", "error");
+        command.env("HOME", &self.home).env_remove("CARREL_SCHOOL");
+        for name in ["XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"] {
+            command.env_remove(name);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::null()).process_group(0);
+        let child = command.spawn().with_context(|| format!("Could not start {}", self.program.display()))?;
+        Ok(Window { child })
+    }
+}
+
+/// How many programs the catalogs below `data` hold.
+fn programs(data: &Path) -> Result<i64> {
+    let mut programs = 0;
+    for school in std::fs::read_dir(data.join("schools"))? {
+        let catalog = rusqlite::Connection::open(school?.path().join("catalog.db"))?;
+        programs += catalog.query_row("SELECT count(*) FROM programs", [], |row| row.get::<_, i64>(0))?;
+    }
+    Ok(programs)
+}
+
+struct Window {
+    child: Child,
+}
+
+impl Window {
+    fn is_seen(&self, title: &str) -> Result<()> {
+        until("the window is seen", || {
+            let search = Command::new("xdotool")
+                .args(["search", "--onlyvisible", "--name", title])
+                .stderr(Stdio::null())
+                .output()
+                .context("xdotool is missing")?;
+            Ok(!search.stdout.is_empty())
+        })
+    }
+
+    fn memory_at_rest(&self) -> Result<f64> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut before = memory(&family(self.child.id()));
+        while Instant::now() < deadline {
+            sleep(READ_EVERY);
+            let now = memory(&family(self.child.id()));
+            if (now - before).abs() < AT_REST * before {
+                return Ok(now);
+            }
+            before = now;
+        }
+        bail!("The memory did not come to rest")
+    }
+
+    /// Waits until nothing of it is left, so that the next start shares memory with nobody.
+    fn close(mut self) -> Result<()> {
+        let family = family(self.child.id());
+        signal("TERM", &self.child.id().to_string());
+        until("the program has ended", || Ok(self.child.try_wait()?.is_some()))?;
+        until("its helpers have ended", || Ok(family.iter().all(|pid| pss_kib(*pid).is_none())))
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        if !matches!(self.child.try_wait(), Ok(Some(_))) {
+            signal("KILL", &format!("-{}", self.child.id()));
+            let _ = self.child.wait();
+        }
+    }
+}
+
+/// The process and everything it started, directly or not.
+fn family(pid: u32) -> Vec<u32> {
+    let mut family = vec![pid];
+    let mut next = 0;
+    while let Some(parent) = family.get(next).copied() {
+        let tasks = std::fs::read_dir(format!("/proc/{parent}/task")).into_iter().flatten().flatten();
+        for line in tasks.filter_map(|task| std::fs::read_to_string(task.path().join("children")).ok()) {
+            family.extend(line.split_whitespace().filter_map(|pid| pid.parse::<u32>().ok()));
+        }
+        next += 1;
+    }
+    family
+}
+
+/// MiB of all of them together; what has ended meanwhile holds none.
+fn memory(family: &[u32]) -> f64 {
+    family.iter().filter_map(|pid| pss_kib(*pid)).sum::<f64>() / 1024.0
+}
+
+fn pss_kib(pid: u32) -> Option<f64> {
+    let rollup = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).ok()?;
+    let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+    line.split_whitespace().next()?.parse().ok()
+}
+
+/// The shell's own `kill`, as a signal from Rust would need unsafe code.
+fn signal(name: &str, whom: &str) {
+    let script = r#"kill -s "$0" -- "$1" 2>/dev/null"#;
+    let _ = Command::new("sh").args(["-c", script, name, whom]).stdin(Stdio::null()).status();
+}
+
+fn until(what: &str, mut ask: impl FnMut() -> Result<bool>) -> Result<()> {
+    let deadline = Instant::now() + PATIENCE;
+    while !ask()? {
+        ensure!(Instant::now() < deadline, "Waited {} s in vain: {what}", PATIENCE.as_secs());
+        sleep(ASK_EVERY);
+    }
+    Ok(())
+}
+
+/// The sample school; it ends when dropped.
+struct School {
+    server: Child,
+    address: String,
+}
+
+impl School {
+    fn open(provider: &Path, room: &Path) -> Result<Self> {
+        let campus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../campus");
+        let ready = room.join("address");
+        let mut command = Command::new(provider);
+        command.arg("serve").arg("--data").arg(room.join("school")).arg("--campus").arg(campus);
+        command.arg("--ready-file").arg(&ready).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+        let server = command.spawn().with_context(|| format!("Could not start {}", provider.display()))?;
+        let mut school = Self { server, address: String::new() };
+        until("the school is open", || {
+            school.address = std::fs::read_to_string(&ready).unwrap_or_default().trim().to_owned();
+            Ok(!school.address.is_empty())
+        })?;
+        Ok(school)
+    }
+}
+
+impl Drop for School {
+    fn drop(&mut self) {
+        let _ = self.server.kill();
+        let _ = self.server.wait();
+    }
+}
