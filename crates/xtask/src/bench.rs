@@ -52,6 +52,7 @@ pub fn bench(options: &Options) -> Result<()> {
     if window {
         project::build_ui()?;
         project::build(&["carrel", "carrel-provider"], true)?;
+        build_baseline()?;
     }
     let mut lines = Vec::new();
     for bench in chosen {
@@ -59,6 +60,14 @@ pub fn bench(options: &Options) -> Result<()> {
         ensure!(!started::interrupted(), "Interrupted");
     }
     report(&lines, options.out.as_deref())
+}
+
+/// The empty window. With the packages of the app beside it, so that cargo chooses the same features for both.
+fn build_baseline() -> Result<()> {
+    let mut command = cargo();
+    command.args(["build", "--release", "--package", "carrel", "--package", "carrel-provider"]);
+    command.args(["--features", "carrel/custom-protocol", "--example", "empty_window"]);
+    must(command)
 }
 
 fn is_written(bench: &Bench) -> bool {

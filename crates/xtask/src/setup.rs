@@ -20,7 +20,7 @@ const BUILD: &[&str] = &[
 /// To show the window on a machine without a screen.
 const VIRTUAL_DISPLAY: &[&str] = &["xvfb", "dbus", "gnome-keyring", "openbox"];
 /// To drive the window and the school's pages.
-const DRIVE: &[&str] = &["webkit2gtk-driver", "chromium", "chromium-driver", "at-spi2-core"];
+const DRIVE: &[&str] = &["webkit2gtk-driver", "chromium", "chromium-driver", "at-spi2-core", "xdotool"];
 const NODE_MAJOR: u32 = 20;
 
 /// How much has to be there.
