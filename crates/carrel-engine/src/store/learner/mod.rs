@@ -178,10 +178,6 @@ impl LearnerStore {
             })
             .await
     }
-
-    pub async fn row(&self, op_id: String) -> Result<Option<JournalRow>, DbError> {
-        self.db.read(move |conn| journal::by_id(conn, &op_id)).await
-    }
 }
 
 /// Which journal rows to show.
