@@ -101,6 +101,11 @@ impl Device {
         self.folder.path()
     }
 
+    /// Puts a copy of everything into `to`; for a device whose engine has ended.
+    pub fn copy_to(&self, to: &Path) {
+        copy_folder(self.folder.path(), to);
+    }
+
     pub async fn sync(&self) {
         self.engine.sync_now(()).await.expect("syncing reports problems in the status, not as errors");
     }
@@ -167,6 +172,19 @@ impl Device {
 
     pub async fn open_acts(&self) -> usize {
         self.record().await.ledger().await.expect("the ledger reads").open_count()
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("the folder is made");
+    for entry in std::fs::read_dir(from).expect("the folder reads") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("the file is copied");
+        }
     }
 }
 

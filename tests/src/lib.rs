@@ -3,7 +3,9 @@
 
 pub mod bench;
 pub mod clocks;
+pub mod desk;
 pub mod device;
+pub mod keyring;
 pub mod network;
 pub mod school;
 

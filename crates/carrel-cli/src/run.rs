@@ -291,13 +291,14 @@ async fn wait_for_download(engine: &Engine, program: &str, out: Out) -> Ended {
 
 async fn sync(engine: &Engine, out: Out) -> Ended {
     engine.sync_now(()).await?;
-    let mut status = engine.state(()).await?.sync;
-    while status.running {
+    let mut state = engine.state(()).await?;
+    while state.sync.running {
         tokio::time::sleep(POLL).await;
-        status = engine.state(()).await?.sync;
+        state = engine.state(()).await?;
     }
-    out.reply(&status, show::state::sync)?;
-    Ok(status.problem.map_or(Ending::Done, |problem| words::sync_problem(problem.kind).0))
+    let (status, secrets) = (state.sync, state.secrets);
+    out.reply(&status, |status| show::state::sync(status, secrets))?;
+    Ok(status.problem.map_or(Ending::Done, |problem| words::sync_problem(problem.kind, secrets).0))
 }
 
 fn of(program: &str) -> ProgramArgs {

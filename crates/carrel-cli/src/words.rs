@@ -1,6 +1,6 @@
 //! What is said when something is not done: what happened, what is safe, what to do. And the exit code that goes with it.
 
-use carrel_engine::api::{ApiError, ErrorCode, SyncProblemKind};
+use carrel_engine::api::{ApiError, ErrorCode, SecretsState, SyncProblemKind};
 use std::fmt;
 
 /// How `carrelctl` ends; the numbers are promised in `--help`.
@@ -120,7 +120,7 @@ fn plain(code: ErrorCode) -> &'static str {
 }
 
 /// Why the last sync came to nothing, and how a command that needed it ends.
-pub fn sync_problem(kind: SyncProblemKind) -> (Ending, &'static str) {
+pub fn sync_problem(kind: SyncProblemKind, kept: SecretsState) -> (Ending, &'static str) {
     use SyncProblemKind as P;
     match kind {
         P::Offline => (Ending::Offline, "No network. Your work is safe on this computer and will be sent."),
@@ -145,6 +145,10 @@ pub fn sync_problem(kind: SyncProblemKind) -> (Ending, &'static str) {
         P::SignInAgain => (
             Ending::SignInFirst,
             "The session has ended. Your work is safe; sign in again to send it: carrelctl sign-in",
+        ),
+        P::NeedsYou if kept == SecretsState::Locked => (
+            Ending::ThisComputer,
+            "The keyring of this computer is locked, and your session is in it. Unlock it and sync again; there is no need to sign in. Your work is safe.",
         ),
         P::NeedsYou => (Ending::NeedsYou, "Something waits for you: carrelctl journal --needs-you"),
         P::DiskFull => (Ending::ThisComputer, "The disk is full. Free some space; nothing was lost."),

@@ -1,7 +1,7 @@
 //! A learner's session: a short-lived access token in memory, a refresh token in the keyring, and one refresh at a time.
 
 use crate::clock::Clock;
-use crate::secrets::SecretStore;
+use crate::secrets::{Kept, SecretStore};
 use carrel_protocol::{Failure, Provider, Secret, Tokens};
 use futures_util::future::BoxFuture;
 use std::path::PathBuf;
@@ -36,6 +36,7 @@ impl Session {
 
     /// Keeps the tokens of a fresh sign-in.
     pub async fn begin(&self, tokens: Tokens) {
+        self.secrets.may_ask_again();
         let mut access = self.access.lock().await;
         self.keep(&mut access, tokens).await;
         self.over.store(false, Ordering::Relaxed);
@@ -49,7 +50,8 @@ impl Session {
     /// An access token that should work; renewed first where it is about to run out.
     ///
     /// # Errors
-    /// [`Failure::SignInAgain`] where there is no session to renew; else why the renewal failed.
+    /// [`Failure::SignInAgain`] where there is no session to renew, [`Failure::KeyringLocked`] where it cannot be read; else
+    /// why the renewal failed.
     pub async fn access(&self, provider: &dyn Provider) -> Result<Secret, Failure> {
         let mut access = self.access.lock().await;
         let now = self.clock.read().monotonic_ms;
@@ -57,7 +59,11 @@ impl Session {
             return Ok(held.token.clone());
         }
         let _only_us = self.lock_across_processes().await;
-        let refresh = self.secrets.get(&self.key).await.ok_or(Failure::SignInAgain)?;
+        let refresh = match self.secrets.get(&self.key).await {
+            Kept::Here(refresh) => refresh,
+            Kept::Nothing => return Err(Failure::SignInAgain),
+            Kept::Locked => return Err(Failure::KeyringLocked),
+        };
         let tokens = provider.refresh(&refresh).await.inspect_err(|failure| {
             if *failure == Failure::SignInAgain {
                 self.over.store(true, Ordering::Relaxed);
@@ -85,10 +91,11 @@ impl Session {
 
     /// Ends the session here and, if the school can be reached, there. Nothing the learner did is touched.
     pub async fn end(&self, provider: &dyn Provider) {
+        self.secrets.may_ask_again();
         let refresh = self.secrets.get(&self.key).await;
         self.secrets.delete(&self.key).await;
         *self.access.lock().await = None;
-        if let Some(refresh) = refresh
+        if let Kept::Here(refresh) = refresh
             && let Err(failure) = provider.revoke(&refresh).await
         {
             tracing::info!(%failure, "The school was not told of the sign-out; its session runs out by itself.");

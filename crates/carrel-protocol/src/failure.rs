@@ -16,6 +16,9 @@ pub enum Failure {
     /// The session is over. The journal keeps growing; study goes on.
     #[error("The school asks to sign in again")]
     SignInAgain,
+    /// There may be a session, and this computer's keyring does not give it: locked. No connector says this.
+    #[error("The keyring of this computer is locked")]
+    KeyringLocked,
     /// The school refuses this account or this file until somebody does something. `text` is the school's explanation.
     #[error("{text}")]
     NeedsYou { text: String },

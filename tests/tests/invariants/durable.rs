@@ -12,25 +12,12 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("the folder is made");
-    for entry in std::fs::read_dir(from).expect("the folder reads") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("the file is copied");
-        }
-    }
-}
-
 /// Data of a learner in the middle of a course, without anything running on it.
 async fn prepared(folder: &Path) {
     let school = School::open().await;
     let device = Device::studying(&school, "ana@learner.example").await;
     device.engine.shut_down().await;
-    copy_folder(device.folder(), folder);
+    device.copy_to(folder);
 }
 
 async fn open(folder: &Path) -> Engine {

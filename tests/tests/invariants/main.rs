@@ -4,6 +4,7 @@ mod bad_days;
 mod converge;
 mod delivery;
 mod durable;
+mod keyring;
 mod life;
 mod long_journal;
 mod schema;

@@ -12,6 +12,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("reqwest", &["remote"]),
     ("rustls", &["remote"]),
     ("keyring", &["secrets.rs"]),
+    ("secret_service", &["secrets/lock.rs"]),
     ("axum", &["content", "sign_in.rs"]),
     ("tauri", &[]),
     ("clap", &[]),

@@ -25,10 +25,10 @@ pub fn status(state: &AppState) -> String {
     for notice in &state.notices {
         columns.row(["Notice".into(), serde_json::to_string(notice).unwrap_or_default()]);
     }
-    format!("{columns}\n{}", sync(&state.sync))
+    format!("{columns}\n{}", sync(&state.sync, state.secrets))
 }
 
-pub fn sync(status: &SyncStatus) -> String {
+pub fn sync(status: &SyncStatus, kept: SecretsState) -> String {
     let last = status.last_success.map_or("never".into(), moment);
     let waiting = match status.waiting {
         0 => "Nothing waits to be sent.".to_owned(),
@@ -40,7 +40,7 @@ pub fn sync(status: &SyncStatus) -> String {
         text.push_str(&format!("\n{} of them need you: carrelctl journal --needs-you", status.needs_you));
     }
     if let Some(problem) = &status.problem {
-        text.push_str(&format!("\n{}", words::sync_problem(problem.kind).1));
+        text.push_str(&format!("\n{}", words::sync_problem(problem.kind, kept).1));
         if let Some(said) = &problem.text {
             text.push_str(&format!("\nThe school says: {said}"));
         }
@@ -76,6 +76,8 @@ fn secrets(state: SecretsState) -> &'static str {
     match state {
         SecretsState::Keyring => "in the keyring",
         SecretsState::NoKeyring => "nowhere: there is no keyring here, so a session ends with the program",
-        SecretsState::Locked => "nowhere: the keyring is locked, so a session ends with the program",
+        SecretsState::Locked => {
+            "the keyring is locked: what is in it cannot be read, and a new session ends with the program"
+        }
     }
 }

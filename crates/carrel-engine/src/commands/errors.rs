@@ -68,6 +68,7 @@ impl From<Failure> for ApiError {
             Failure::SignInAgain => Self::of(ErrorCode::SignInAgain),
             Failure::NeedsYou { text } => Self::with(ErrorCode::NoAccess, text),
             Failure::Ours { what } => Self::with(ErrorCode::Ours, what),
+            Failure::KeyringLocked => Self::with(ErrorCode::Ours, failure.to_string()),
             Failure::Cancelled => Self::with(ErrorCode::Ours, "Cancelled"),
         }
     }

@@ -64,6 +64,8 @@ fn reason_for(failure: Failure) -> Stop {
             tracing::error!(%what, "a course file could not be fetched");
             PauseReason::Damaged
         }
+        // It goes on by itself with the first sync after the keyring is open.
+        Failure::KeyringLocked => PauseReason::Interrupted,
         Failure::Cancelled => return Stop::Cancelled,
     })
 }

@@ -15,7 +15,8 @@ const FIRST_MS: i64 = 2 * SECOND_MS;
 /// `None`: only the learner can help.
 pub fn delay_ms(failure: &Failure, attempts: u32, jitter: f64) -> Option<i64> {
     match failure {
-        Failure::Offline => Some(spread(attempts, OFFLINE_MOST_MS, jitter)),
+        // Looking whether the keyring is open costs nothing either, and asks the learner nothing.
+        Failure::Offline | Failure::KeyringLocked => Some(spread(attempts, OFFLINE_MOST_MS, jitter)),
         Failure::Later { reason, retry_after } => {
             let most = if *reason == LaterReason::NotTheSchool { PORTAL_MOST_MS } else { LATER_MOST_MS };
             let own = spread(attempts, most, jitter);
@@ -48,6 +49,7 @@ mod tests {
         assert_eq!(delay_ms(&later, 4_000_000, 1.0), Some(LATER_MOST_MS));
         assert_eq!(delay_ms(&Failure::later(LaterReason::NotTheSchool), 99, 1.0), Some(PORTAL_MOST_MS));
         assert_eq!(delay_ms(&Failure::Offline, 99, 1.0), Some(OFFLINE_MOST_MS));
+        assert_eq!(delay_ms(&Failure::KeyringLocked, 99, 1.0), Some(OFFLINE_MOST_MS));
         assert_eq!(delay_ms(&Failure::SignInAgain, 1, 1.0), None);
     }
 

@@ -47,6 +47,7 @@ impl Engine {
 
     /// Syncs now, whatever the backoff says, and waits for the end of it.
     pub async fn sync_now(&self, (): ()) -> Result<(), ApiError> {
+        self.0.host.secrets.may_ask_again();
         self.note_sync(|last| {
             last.due_monotonic_ms = None;
             last.attempts = 0;
@@ -74,7 +75,9 @@ impl Engine {
 
     fn is_backing_off(&self) -> bool {
         let last = self.last_sync();
-        last.due_monotonic_ms.is_some() && last.problem.is_some_and(|problem| problem.kind != SyncProblemKind::Offline)
+        // A missing network and a locked keyring are this computer's: they trouble no school.
+        let ours = |problem: &SyncProblem| matches!(problem.kind, SyncProblemKind::Offline | SyncProblemKind::NeedsYou);
+        last.due_monotonic_ms.is_some() && last.problem.is_some_and(|problem| !ours(&problem))
     }
 
     fn time_to_next(&self) -> Duration {
@@ -260,6 +263,8 @@ fn remote_problem(failure: &Failure) -> (SyncProblemKind, Option<String>) {
     match failure {
         Failure::Offline | Failure::Cancelled => (SyncProblemKind::Offline, None),
         Failure::SignInAgain => (SyncProblemKind::SignInAgain, None),
+        // What it needs of the learner stands in `AppState::secrets`.
+        Failure::KeyringLocked => (SyncProblemKind::NeedsYou, None),
         Failure::NeedsYou { text } => (SyncProblemKind::NeedsYou, Some(text.clone())),
         Failure::Ours { .. } => (SyncProblemKind::Ours, None),
         Failure::Later { reason, .. } => {
