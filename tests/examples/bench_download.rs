@@ -1,18 +1,13 @@
 //! A course of 500 MB in one file, downloaded and verified, beside `curl` and `sha256sum` for the same address.
-//!
-//! The campus checker takes no picture of that size and the sample school has no film, so the file joins a small campus
-//! after it was read; import, server, handlers and client are the real ones.
 
 use anyhow::{Context, Result, ensure};
 use carrel_domain::pack::PackFile;
 use carrel_engine::api::ProgramArgs;
 use carrel_protocol::Tokens;
-use carrel_provider::campus::{self, Blob};
 use carrel_provider::testkit::OPEN;
 use carrel_tests::bench::{Measured, median, since};
+use carrel_tests::school::sha256sum;
 use carrel_tests::{Device, School};
-use std::io::Read as _;
-use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -29,9 +24,9 @@ async fn main() -> Result<()> {
     device.enroll(OPEN).await;
     device.sync().await;
     let tokens = school.session_for("ana@example.org").await;
-    let small = publish(&school, SMALL).await?;
+    let small = school.publish(SMALL).await?;
     let (_, small_mb) = engine(&device, &small).await?;
-    let large = publish(&school, LARGE).await?;
+    let large = school.publish(LARGE).await?;
     let (mut ours, mut bare, mut strict, mut growth) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for run in 0..=RUNS {
         let (seconds, mb) = engine(&device, &large).await?;
@@ -57,29 +52,6 @@ async fn main() -> Result<()> {
         .print();
     device.engine.shut_down().await;
     Ok(())
-}
-
-/// Puts a file of random bytes into the open course.
-async fn publish(school: &School, size: u64) -> Result<PackFile> {
-    let source = school.folder().join(format!("{size}.bin"));
-    let mut random = std::fs::File::open("/dev/urandom")?.take(size);
-    std::io::copy(&mut random, &mut std::fs::File::create(&source)?)?;
-    let sha256 = sha256sum(&source)?;
-    let file = PackFile {
-        path: "01-first/media/film.webp".into(),
-        size,
-        sha256: sha256.clone(),
-        media_type: "image/webp".into(),
-    };
-    let mut campus = campus::read(&school.campus()).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
-    let pack =
-        campus.packs.iter_mut().find(|pack| pack.manifest.program.as_str() == OPEN).context("the open course")?;
-    pack.manifest.files.push(file.clone());
-    // A version names the content.
-    pack.manifest.version.clone_from(&sha256);
-    pack.blobs.insert(sha256, Blob::File(source));
-    school.store().import(campus).await?;
-    Ok(file)
 }
 
 /// Seconds until the course is complete, and how many MB the process (this school included) grew meanwhile.
@@ -118,12 +90,6 @@ fn bare_download(school: &School, tokens: &Tokens, file: &PackFile) -> Result<(f
     let fast_sum = if hashed.is_ok_and(|output| output.status.success()) { since(started) / 1000.0 } else { sum };
     std::fs::remove_file(target)?;
     Ok((fetch, sum, fast_sum))
-}
-
-fn sha256sum(path: &Path) -> Result<String> {
-    let output = Command::new("sha256sum").arg(path).output().context("sha256sum starts")?;
-    let text = String::from_utf8(output.stdout)?;
-    text.split(' ').next().map(str::to_owned).context("a hash")
 }
 
 /// What earlier runs left to be written does not count against the next one.

@@ -5,6 +5,7 @@ pub mod bench;
 pub mod clocks;
 pub mod desk;
 pub mod device;
+pub mod gate;
 pub mod keyring;
 pub mod network;
 pub mod school;

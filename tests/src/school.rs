@@ -1,11 +1,17 @@
 //! A real provider server in this process, on a free loopback port, with its clock in the test's hand.
 
 use crate::clocks::START;
+use anyhow::{Context, Result};
+use carrel_domain::pack::PackFile;
 use carrel_domain::view::Mirror;
 use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::Tokens;
+use carrel_provider::campus::{self, Blob};
+use carrel_provider::testkit::OPEN;
 use carrel_provider::{Config, Running, testkit};
+use std::io::Read as _;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -67,6 +73,32 @@ impl School {
         self.running.as_ref().expect("the school is open").store()
     }
 
+    /// Puts a file of random bytes into the open course.
+    ///
+    /// The campus checker takes no picture of any size and the sample school has no film, so the file joins the small campus
+    /// after it was read; import, server and handlers are the real ones.
+    pub async fn publish(&self, size: u64) -> Result<PackFile> {
+        let source = self.folder().join(format!("{size}.bin"));
+        let mut random = std::fs::File::open("/dev/urandom")?.take(size);
+        std::io::copy(&mut random, &mut std::fs::File::create(&source)?)?;
+        let sha256 = sha256sum(&source)?;
+        let file = PackFile {
+            path: "01-first/media/film.webp".into(),
+            size,
+            sha256: sha256.clone(),
+            media_type: "image/webp".into(),
+        };
+        let mut campus = campus::read(&self.campus()).map_err(|faults| anyhow::anyhow!("{faults:?}"))?;
+        let pack =
+            campus.packs.iter_mut().find(|pack| pack.manifest.program.as_str() == OPEN).context("the open course")?;
+        pack.manifest.files.push(file.clone());
+        // A version names the content.
+        pack.manifest.version.clone_from(&sha256);
+        pack.blobs.insert(sha256, Blob::File(source));
+        self.store().import(campus).await?;
+        Ok(file)
+    }
+
     pub fn pass_ms(&self, ms: i64) {
         self.now.fetch_add(ms, Ordering::SeqCst);
     }
@@ -89,4 +121,10 @@ impl School {
         let learner = self.store().learner(email).await.expect("the learner is known");
         self.store().record(&learner, &ProgramId::from(program)).await.expect("the record folds")
     }
+}
+
+pub fn sha256sum(path: &Path) -> Result<String> {
+    let output = Command::new("sha256sum").arg(path).output().context("sha256sum starts")?;
+    let text = String::from_utf8(output.stdout)?;
+    text.split(' ').next().map(str::to_owned).context("a hash")
 }

@@ -2,6 +2,7 @@
 
 mod bad_days;
 mod converge;
+mod cut_off;
 mod delivery;
 mod durable;
 mod keyring;
