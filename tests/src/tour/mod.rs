@@ -7,6 +7,8 @@ pub mod log;
 pub mod patience;
 pub mod process;
 pub mod school;
+pub mod screen;
+pub mod second_start;
 pub mod story;
 pub mod window;
 

@@ -20,7 +20,17 @@ pub fn is_alive(pid: u32) -> bool {
 
 /// `kill -9`: no goodbye, no flushing, as when the power goes.
 pub async fn kill_9(pid: u32) -> Result<()> {
-    let status = tokio::process::Command::new("sh").args(["-c", "kill -9 \"$0\"", &pid.to_string()]).status().await;
-    ensure!(status.context("Could not start sh")?.success(), "Process {pid} could not be killed");
+    signal("KILL", pid).await
+}
+
+/// As logging out ends a program: it may say goodbye.
+pub async fn terminate(pid: u32) -> Result<()> {
+    signal("TERM", pid).await
+}
+
+async fn signal(name: &str, pid: u32) -> Result<()> {
+    let script = "kill -s \"$0\" \"$1\"";
+    let status = tokio::process::Command::new("sh").args(["-c", script, name, &pid.to_string()]).status().await;
+    ensure!(status.context("Could not start sh")?.success(), "Process {pid} could not be sent {name}");
     Ok(())
 }

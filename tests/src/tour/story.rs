@@ -5,6 +5,7 @@ use super::browser::{self, Account, Learner};
 use super::log::Log;
 use super::patience::until;
 use super::school::School;
+use super::second_start;
 use super::window::{Named, Window};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -65,6 +66,7 @@ pub async fn tell(setting: &Setting) -> Result<bool> {
         "everything confirmed" => everything_confirmed,
         "the provider agrees" => provider_agrees,
         "settings" => settings,
+        "second start comes forward" => start_again,
         "second computer signs in" => second_computer,
         "second computer downloads" => second_computer_downloads,
         "second computer shows the same" => second_computer_agrees,
@@ -290,6 +292,15 @@ impl Tale<'_> {
         let window = self.window()?;
         window.go("settings").await?;
         window.sees_heading("Settings").await?;
+        window.sees(LEARNER.email).await
+    }
+
+    async fn start_again(&mut self) -> Result<()> {
+        let window = self.window()?;
+        let all = json!({ "filter": "all", "before": null, "limit": 200 });
+        let before = window.engine("activity", all.clone()).await?;
+        second_start::comes_forward(self.setting, &self.desk, window.pid()?).await?;
+        ensure!(window.engine("activity", all).await? == before, "What the learner did is as it was");
         window.sees(LEARNER.email).await
     }
 

@@ -36,12 +36,18 @@ impl Window {
         Ok(window)
     }
 
-    /// As the power goes.
-    pub async fn kill(mut self) -> Result<()> {
+    /// The window's own process.
+    pub fn pid(&self) -> Result<u32> {
         let driver = self.driver.pid().context("The driver is gone")?;
         let [pid] = process::children_running(driver, &self.program)[..] else {
             bail!("The window's process is not to be found");
         };
+        Ok(pid)
+    }
+
+    /// As the power goes.
+    pub async fn kill(mut self) -> Result<()> {
+        let pid = self.pid()?;
         process::kill_9(pid).await?;
         until("the window's process is gone", async || Ok((!process::is_alive(pid)).then_some(()))).await?;
         self.driver.end().await
