@@ -4,14 +4,18 @@ use crate::options::Options;
 use crate::{events, trouble, window};
 use carrel_engine::api::{ApiError, ErrorCode};
 use carrel_engine::clock::SystemClock;
-use carrel_engine::{Engine, Host, secrets};
+use carrel_engine::{Engine, EngineError, Host, secrets};
 use std::sync::Arc;
 use std::time::Duration;
+use tauri::async_runtime::JoinHandle;
 use tauri::{AppHandle, Manager};
 use tokio::sync::watch;
 
 /// A closed window does not wait longer than this for its last words to be written; every act was durable long before.
 const GOODBYE: Duration = Duration::from_secs(5);
+
+/// An engine on its way.
+type Starting = JoinHandle<Result<Engine, EngineError>>;
 
 #[derive(Clone)]
 enum Sitting {
@@ -58,8 +62,8 @@ impl Desk {
     }
 }
 
-/// Starts the engine beside the opening window.
-pub async fn sit_down(app: AppHandle, options: Arc<Options>) {
+/// Starts the engine: before the window is opened, as both take their time and neither needs the other.
+pub fn start(app: &AppHandle, options: &Options) -> Starting {
     let data_dir = options.data_dir.clone().unwrap_or_else(carrel_engine::default_data_dir);
     let (events, clock) = (Arc::new(events::ToWindow::new(app.clone())), Arc::new(SystemClock::new()));
     let mut host = Host::new(data_dir, events, clock, secrets::open_keyring());
@@ -67,17 +71,24 @@ pub async fn sit_down(app: AppHandle, options: Arc<Options>) {
     if let Some(folder) = carrel_engine::default_export_dir() {
         host.export_dir = folder;
     }
-    match Engine::start(host).await {
-        Ok(engine) => {
+    tauri::async_runtime::spawn(Engine::start(host))
+}
+
+/// Gives the open window its engine, or the page that says why there is none.
+pub async fn sit_down(app: AppHandle, starting: Starting) {
+    match starting.await {
+        Ok(Ok(engine)) => {
             engine.run_in_background();
             app.state::<Desk>().0.send_replace(Sitting::Ready(engine));
             crate::ipc::dress(&app).await;
         }
-        Err(error) => {
-            let trouble = trouble::Trouble::new(&error);
-            tracing::error!("Carrel could not start: {}", trouble.cause());
-            app.state::<Desk>().0.send_replace(Sitting::Impossible(trouble));
-            window::show_trouble(&app);
-        }
+        Ok(Err(error)) => refuse(&app, trouble::Trouble::new(&error)),
+        Err(_) => refuse(&app, trouble::Trouble::bug()),
     }
+}
+
+fn refuse(app: &AppHandle, trouble: trouble::Trouble) {
+    tracing::error!("Carrel could not start: {}", trouble.cause());
+    app.state::<Desk>().0.send_replace(Sitting::Impossible(trouble));
+    window::show_trouble(app);
 }

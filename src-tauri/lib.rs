@@ -11,7 +11,6 @@ mod window;
 use desk::Desk;
 use options::Options;
 use std::process::ExitCode;
-use std::sync::Arc;
 use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
@@ -50,9 +49,10 @@ fn build(options: Options) -> tauri::Result<tauri::App> {
         .setup(move |app| {
             let app = app.handle();
             app.manage(Desk::default());
+            let engine = desk::start(app, &options);
             window::open(app)?;
             end_on_signals(app.clone());
-            tauri::async_runtime::spawn(desk::sit_down(app.clone(), Arc::new(options)));
+            tauri::async_runtime::spawn(desk::sit_down(app.clone(), engine));
             Ok(())
         })
         .build(tauri::generate_context!())

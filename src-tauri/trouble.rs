@@ -37,6 +37,17 @@ impl Trouble {
         }
     }
 
+    /// The engine fell over while it started.
+    pub fn bug() -> Self {
+        Self {
+            title: "Carrel could not start",
+            what: "Something in Carrel itself went wrong while it started.".into(),
+            remedy: "Close this window and open Carrel again. If it happens again, start Carrel from a terminal: it says there \
+                     where it went wrong, and that is what its makers need to know.",
+            cause: "The engine ended while it started".into(),
+        }
+    }
+
     /// The error's own words, for the log and the page's small print.
     pub fn cause(&self) -> &str {
         &self.cause

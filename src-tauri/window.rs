@@ -11,10 +11,12 @@ const MAIN: &str = "main";
 /// `--paper` of ui/src/shared/tokens.css: what is behind the page before it is painted.
 const PAPER_LIGHT: Color = Color(252, 250, 246, 255);
 const PAPER_DARK: Color = Color(25, 23, 21, 255);
+/// A page that is there and does not ask to be shown: it waits for an answer, or is the one that says what went wrong.
+const SHOWN_AFTER_LOADING: Duration = Duration::from_millis(300);
 /// A page that does not come must not leave the learner without a window.
 const SHOWN_AT_LATEST: Duration = Duration::from_secs(4);
 
-/// Opens the window unseen; it is shown with its first page, so that nobody sees it empty.
+/// Opens the window unseen; it is shown when its first page asks for it, so that nobody sees it empty.
 pub fn open(app: &AppHandle) -> tauri::Result<()> {
     let config = app.config().app.windows.iter().find(|window| window.label == MAIN).cloned().unwrap_or_default();
     let own = own_origins(app);
@@ -25,17 +27,49 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
         .on_new_window(|_, _| NewWindowResponse::Deny)
         .on_page_load(|window, load| {
             if load.event() == PageLoadEvent::Finished {
-                show(&window);
+                show_after(SHOWN_AFTER_LOADING, window);
             }
         })
         .build()?;
+    draw_directly(&window);
     paint(&window);
-    tauri::async_runtime::spawn(async move {
-        tokio::time::sleep(SHOWN_AT_LATEST).await;
-        show(&window);
-    });
+    show_after(SHOWN_AT_LATEST, window);
     Ok(())
 }
+
+fn show_after(wait: Duration, window: WebviewWindow) {
+    tauri::async_runtime::spawn(async move {
+        tokio::time::sleep(wait).await;
+        show(&window);
+    });
+}
+
+/// Where no graphics card can be used WebKit emulates one, which costs 80 MB and a slower start for pages of text.
+#[cfg(target_os = "linux")]
+fn draw_directly(window: &WebviewWindow) {
+    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+    if has_graphics_card() {
+        return;
+    }
+    let told = window.with_webview(|webview| {
+        if let Some(settings) = webview.inner().settings() {
+            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
+        }
+    });
+    if let Err(error) = told {
+        tracing::warn!("The window draws as WebKit likes: {error}");
+    }
+}
+
+/// The kernel offers a node to render with for each.
+#[cfg(target_os = "linux")]
+fn has_graphics_card() -> bool {
+    let nodes = std::fs::read_dir("/dev/dri").into_iter().flatten().flatten();
+    nodes.map(|node| node.file_name()).any(|name| name.to_string_lossy().starts_with("renderD"))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn draw_directly(_: &WebviewWindow) {}
 
 /// A second start of Carrel ends; the first comes to the front instead.
 pub fn bring_forward(app: &AppHandle) {

@@ -1,6 +1,8 @@
 import { mount } from 'svelte';
 import './shared/tokens.css';
+import { showWhenAnswered } from './ipc/client';
 import App from './shell/App.svelte';
 
 const target = document.getElementById('app');
+showWhenAnswered();
 if (target) mount(App, { target });

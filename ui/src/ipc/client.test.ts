@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { call, CallError, onChanged, useTransport } from './client';
+import { describe, expect, it, vi } from 'vitest';
+import { call, CallError, onChanged, showWhenAnswered, useTransport } from './client';
 import { mock } from './mock';
 
 describe('the door to the engine', () => {
@@ -22,7 +22,7 @@ describe('the door to the engine', () => {
   });
 
   it('makes an error with words of whatever else is thrown', async () => {
-    useTransport({ call: () => Promise.reject(new Error('torn')), listen: async () => () => {} });
+    useTransport({ call: () => Promise.reject(new Error('torn')), listen: async () => () => {}, show: async () => {} });
     await expect(call('state')).rejects.toMatchObject({ code: 'ours', detail: 'torn' });
   });
 
@@ -36,5 +36,27 @@ describe('the door to the engine', () => {
     stop();
     engine.emit('catalog');
     expect(heard).toEqual([['sync']]);
+  });
+
+  it('shows the window once, when the first page has its answer', async () => {
+    const engine = mock();
+    useTransport(engine);
+    showWhenAnswered();
+    await call('state').then(() => {
+      expect(engine.shown).toBe(0);
+      return call('program', { program: 'ekg-technician' });
+    });
+    await vi.waitFor(() => expect(engine.shown).toBe(1));
+    await call('program', { program: 'ekg-technician' });
+    await Promise.resolve();
+    expect(engine.shown).toBe(1);
+  });
+
+  it('shows the window where the state leads to no other question', async () => {
+    const engine = mock();
+    useTransport(engine);
+    showWhenAnswered();
+    await call('state');
+    await vi.waitFor(() => expect(engine.shown).toBe(1));
   });
 });

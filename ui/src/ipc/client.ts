@@ -1,5 +1,6 @@
 // The one door to the engine: everything else in the UI calls it through here.
 
+import { transport as tauri } from './tauri';
 import type { ApiError, Commands, ErrorCode, Topic } from './types';
 
 /** An answer that says why a command did not do what it was asked. */
@@ -18,6 +19,8 @@ export class CallError extends Error implements ApiError {
 export interface Transport {
   call(name: string, args: unknown): Promise<unknown>;
   listen(heard: (topics: Topic[]) => void): Promise<() => void>;
+  /** Shows the window. */
+  show(): Promise<void>;
 }
 
 /** Commands without arguments take none; the others theirs. */
@@ -32,19 +35,46 @@ export function useTransport(other: Transport): void {
 
 function connect(): Promise<Transport> {
   transport ??=
-    import.meta.env.MODE === 'mock'
-      ? import('./mock').then((mock) => mock.fromLocation())
-      : import('./tauri').then((tauri) => tauri.transport);
+    import.meta.env.MODE === 'mock' ? import('./mock').then((mock) => mock.fromLocation()) : Promise.resolve(tauri);
   return transport;
 }
 
+/** Calls that have no answer yet. */
+let open = 0;
+/** To be done once, when there is something to draw. */
+let whenAnswered: (() => void) | null = null;
+
 /** Runs the command `name` in the engine. Throws a [`CallError`] where the engine says no. */
 export async function call<K extends keyof Commands>(name: K, ...args: ArgsOf<K>): Promise<Commands[K]['reply']> {
+  open += 1;
   try {
     return (await (await connect()).call(name, args[0] ?? null)) as Commands[K]['reply'];
   } catch (error) {
     throw asCallError(error);
+  } finally {
+    open -= 1;
+    if (whenAnswered && open === 0) answered(name);
   }
+}
+
+/** A page has its answer, or the state is known and leads to no page's question. */
+function answered(name: keyof Commands): void {
+  if (name !== 'state') return whenAnswered?.();
+  // A task later the page has asked; a timer would be held back while the window is unseen.
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    if (open === 0) whenAnswered?.();
+  };
+  port2.postMessage(null);
+}
+
+/** Has the window shown when its first page has what it shows: the window comes up while the page is drawn. */
+export function showWhenAnswered(): void {
+  whenAnswered = () => {
+    whenAnswered = null;
+    void connect().then((connection) => connection.show());
+  };
 }
 
 /** Whatever was thrown, as an error the screens have words for. */

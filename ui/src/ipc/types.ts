@@ -160,6 +160,10 @@ awaited_school: string | null,
  */
 learner: LearnerCard | null, 
 /**
+ * They have a course or asked for one: where their work is, is home, and else the catalog.
+ */
+studying: boolean, 
+/**
  * Everybody with a record of this school on this computer.
  */
 learners: Array<LearnerCard>, secrets: SecretsState, settings: Settings, states: Array<StateName>, notices: Array<AppNotice>, sync: SyncStatus, };

@@ -1,38 +1,33 @@
-// Which component shows which page; each is loaded when it is first opened.
+// Which component shows which page. They lie on this computer's disk, in one file: fetching each when it is first opened
+// would only make the first one wait.
 
 import type { Component } from 'svelte';
 import type { Route } from '../state/router.svelte';
+import ActivityPage from '../features/activity/ActivityPage.svelte';
+import CatalogPage from '../features/catalog/CatalogPage.svelte';
+import CoursePage from '../features/course/CoursePage.svelte';
+import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
+import LearningPage from '../features/learning/LearningPage.svelte';
+import LessonPage from '../features/lesson/LessonPage.svelte';
+import ProgramPage from '../features/program/ProgramPage.svelte';
+import QuizPage from '../features/quiz/QuizPage.svelte';
+import SchoolsPage from '../features/schools/SchoolsPage.svelte';
+import SettingsPage from '../features/settings/SettingsPage.svelte';
+import SignInPage from '../features/sign-in/SignInPage.svelte';
 
-type Page = Component<{ program?: string; lesson?: string; quiz?: string }>;
-type Load = () => Promise<{ default: Component<any> }>;
-
-const loads: Partial<Record<Route['page'], Load>> = {
-  schools: () => import('../features/schools/SchoolsPage.svelte'),
-  catalog: () => import('../features/catalog/CatalogPage.svelte'),
-  program: () => import('../features/program/ProgramPage.svelte'),
-  'sign-in': () => import('../features/sign-in/SignInPage.svelte'),
-  settings: () => import('../features/settings/SettingsPage.svelte'),
-  learning: () => import('../features/learning/LearningPage.svelte'),
-  course: () => import('../features/course/CoursePage.svelte'),
-  lesson: () => import('../features/lesson/LessonPage.svelte'),
-  quiz: () => import('../features/quiz/QuizPage.svelte'),
-  downloads: () => import('../features/downloads/DownloadsPage.svelte'),
-  activity: () => import('../features/activity/ActivityPage.svelte'),
+export const pages: Partial<Record<Route['page'], Component<any>>> = {
+  schools: SchoolsPage,
+  catalog: CatalogPage,
+  program: ProgramPage,
+  'sign-in': SignInPage,
+  settings: SettingsPage,
+  learning: LearningPage,
+  course: CoursePage,
+  lesson: LessonPage,
+  quiz: QuizPage,
+  downloads: DownloadsPage,
+  activity: ActivityPage,
 };
-
-const loaded = new Map<Route['page'], Page>();
-
-/** The page's component: at once where it was loaded before. */
-export function pageOf(route: Route): Page | Promise<Page> | null {
-  const here = loaded.get(route.page);
-  if (here) return here;
-  const load = loads[route.page];
-  if (!load) return null;
-  return load().then((file) => {
-    loaded.set(route.page, file.default);
-    return file.default;
-  });
-}
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string } {
   return {

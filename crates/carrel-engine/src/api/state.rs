@@ -15,6 +15,8 @@ pub struct AppState {
     pub awaited_school: Option<String>,
     /// Whose record is open; studying goes on whether or not they are signed in.
     pub learner: Option<LearnerCard>,
+    /// They have a course or asked for one: where their work is, is home, and else the catalog.
+    pub studying: bool,
     /// Everybody with a record of this school on this computer.
     pub learners: Vec<LearnerCard>,
     pub secrets: SecretsState,

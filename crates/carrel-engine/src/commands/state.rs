@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, AppNotice, AppState, Settings, StateName, SyncStatus, Topic};
 use crate::engine::Engine;
+use crate::learner::Learner;
 use carrel_domain::eligibility::STATES;
 use std::sync::PoisonError;
 
@@ -15,6 +16,10 @@ impl Engine {
             Some(school) => school.learner.read().await.clone(),
             None => None,
         };
+        let studying = match &open {
+            Some(learner) => is_studying(learner).await,
+            None => false,
+        };
         let learners = entry.map(|entry| entry.learners.clone()).unwrap_or_default();
         let mut notices = self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let differing = self.last_sync().differing;
@@ -27,6 +32,7 @@ impl Engine {
             awaited_school: self.awaited_school().await,
             schools: known.schools.iter().map(|entry| entry.card.clone()).collect(),
             learner: open.and_then(|open| learners.iter().find(|card| card.key == open.key).cloned()),
+            studying,
             learners,
             secrets: self.0.host.secrets.state(),
             settings: known.settings,
@@ -83,4 +89,13 @@ impl Engine {
         self.changed(&[Topic::Account]);
         Ok(())
     }
+}
+
+/// Whether "My learning" has anything to show. A record that cannot be read is for its own page to report.
+async fn is_studying(learner: &Learner) -> bool {
+    let now = learner.now().at;
+    if learner.ledger().await.is_ok_and(|ledger| ledger.views().any(|(_, view)| view.label(now).is_some())) {
+        return true;
+    }
+    learner.store.requested_programs().await.is_ok_and(|programs| !programs.is_empty())
 }

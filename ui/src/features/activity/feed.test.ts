@@ -12,6 +12,7 @@ function serve(journal: Act[]): ActivityArgs[] {
   const asked: ActivityArgs[] = [];
   useTransport({
     listen: async () => () => {},
+    show: async () => {},
     call: async (_name, args) => {
       const { before, limit } = args as ActivityArgs;
       asked.push(args as ActivityArgs);

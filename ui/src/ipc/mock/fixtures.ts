@@ -43,6 +43,7 @@ export function appState(now: number): AppState {
     schools: [SCHOOL],
     awaited_school: null,
     learner: LEARNER,
+    studying: true,
     learners: [LEARNER, OTHER],
     secrets: 'keyring',
     settings: { theme: 'system', text_size: 100, my_state: 'OH', device_name: 'Kitchen laptop' },

@@ -43,6 +43,8 @@ export interface MockOptions {
 export interface Mock extends Transport {
   /** What was called so far. */
   calls: { name: string; args: unknown }[];
+  /** How often the window was asked to show itself. */
+  readonly shown: number;
   /** Says that something changed, as the engine would. */
   emit(...topics: Topic[]): void;
   world: World;
@@ -55,6 +57,7 @@ export function fail(code: ErrorCode, detail: string | null = null): never {
 export function mock(options: MockOptions = {}): Mock {
   const listeners = new Set<(topics: Topic[]) => void>();
   const emit = (...topics: Topic[]) => listeners.forEach((heard) => heard(topics));
+  let shown = 0;
   const now = options.now ?? Date.now();
   const world = new World(now, options.variants ?? ['rich'], appState(now), emit);
   if (options.theme) world.app.settings.theme = options.theme;
@@ -78,6 +81,12 @@ export function mock(options: MockOptions = {}): Mock {
     async listen(heard) {
       listeners.add(heard);
       return () => listeners.delete(heard);
+    },
+    async show() {
+      shown += 1;
+    },
+    get shown() {
+      return shown;
     },
   };
 }

@@ -15,10 +15,10 @@ export class World {
     readonly emit: (...topics: Topic[]) => void,
   ) {
     const { sync } = app;
-    if (this.is('first') || this.is('awaited')) Object.assign(app, { school: null, learner: null, learners: [] });
+    if (this.is('first') || this.is('awaited')) Object.assign(app, { school: null, learner: null, studying: false, learners: [] });
     if (this.is('empty')) app.learners = [LEARNER];
     if (this.is('never')) Object.assign(sync, { last_success: null });
-    if (this.is('never') || this.is('empty')) Object.assign(app, { learner: null, learners: [] });
+    if (this.is('never') || this.is('empty')) Object.assign(app, { learner: null, studying: false, learners: [] });
     if (this.is('signed-out') && app.learner) app.learner = { ...LEARNER, signed_in: false };
     if (this.is('no-keyring')) app.secrets = 'no_keyring';
     if (this.is('offline') || this.is('never')) {
