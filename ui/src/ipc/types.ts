@@ -198,7 +198,11 @@ export type SyncStatus = { running: boolean, last_success: Timestamp | null,
 /**
  * Acts on this computer the school has not confirmed.
  */
-waiting: number, needs_you: number, problem: SyncProblem | null, };
+waiting: number, 
+/**
+ * Acts the school asks the learner about, or did not take: those the activity's filter shows.
+ */
+needs_you: number, problem: SyncProblem | null, };
 
 export type SyncProblem = { kind: SyncProblemKind, 
 /**

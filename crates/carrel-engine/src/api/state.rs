@@ -130,6 +130,7 @@ pub struct SyncStatus {
     pub last_success: Option<Timestamp>,
     /// Acts on this computer the school has not confirmed.
     pub waiting: u32,
+    /// Acts the school asks the learner about, or did not take: those the activity's filter shows.
     pub needs_you: u32,
     pub problem: Option<SyncProblem>,
 }

@@ -2,6 +2,7 @@
 
 use crate::api::{ApiError, AppNotice, AppState, Settings, StateName, SyncStatus, Topic};
 use crate::engine::Engine;
+use crate::learner::Learner;
 use carrel_domain::eligibility::STATES;
 use std::sync::PoisonError;
 
@@ -42,22 +43,10 @@ impl Engine {
     pub(crate) async fn sync_status(&self) -> SyncStatus {
         let last = self.last_sync();
         let (waiting, needs_you) = match self.learner().await {
-            Ok((_, learner)) => match learner.ledger().await {
-                Ok(ledger) => {
-                    let needs_you = ledger.needs_you.len();
-                    (ledger.open_count().saturating_sub(needs_you), needs_you)
-                }
-                Err(_) => (0, 0),
-            },
+            Ok((_, learner)) => (waiting(&learner).await, learner.store.needing_learner().await.unwrap_or(0)),
             Err(_) => (0, 0),
         };
-        SyncStatus {
-            running: last.running,
-            last_success: last.last_success,
-            waiting: waiting as u32,
-            needs_you: needs_you as u32,
-            problem: last.problem,
-        }
+        SyncStatus { running: last.running, last_success: last.last_success, waiting, needs_you, problem: last.problem }
     }
 
     /// The host's first school, as long as no school is open.
@@ -83,4 +72,9 @@ impl Engine {
         self.changed(&[Topic::Account]);
         Ok(())
     }
+}
+
+/// Open acts that wait for the school; those that wait for the learner go nowhere before the learner does something.
+async fn waiting(learner: &Learner) -> u32 {
+    learner.ledger().await.map_or(0, |ledger| ledger.open_count().saturating_sub(ledger.needs_you.len()) as u32)
 }
