@@ -21,6 +21,16 @@ missing-quiz = This quiz is not in your course
 missing-quiz-text = The school may have changed the course. Everything you did is kept.
 missing-back = Back to the course
 
+# A link that leads outside.
+leave-page-title = This opens in your browser
+leave-page-open = Open in the browser
+leave-page-failed = No browser opened. You can copy the address and open it there yourself.
+leave-mail-title = This opens your mail program
+leave-mail-open = Write a mail
+leave-mail-failed = No mail program opened. You can copy the address and write from anywhere.
+leave-offline = You are offline, so the page may not open now. You can come back to it later.
+leave-stay = Stay here
+
 # Whose truth an act is so far.
 delivery-on-this-computer = On this computer
 delivery-sent = Sent

@@ -51,6 +51,7 @@ lesson-note-divider = — from another computer, { $when } —
 lesson-key-next = Next lesson or quiz
 lesson-key-previous = Previous lesson
 lesson-key-done = Mark the lesson as done
+lesson-key-side = Back to the text
 
 lesson-state-done = Done
 lesson-state-begun = Begun

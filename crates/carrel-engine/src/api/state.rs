@@ -259,6 +259,14 @@ pub struct SignInStarted {
     pub address: String,
 }
 
+/// A link that leads outside, as it may be opened.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OutsideLink {
+    /// A web page or a mailbox, written out; the host opens it.
+    pub address: String,
+}
+
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct Exported {
