@@ -2,7 +2,7 @@
 
 use crate::desk::Desk;
 use crate::window;
-use carrel_engine::api::{self, ApiError};
+use carrel_engine::api::{self, ApiError, ErrorCode};
 use serde_json::Value;
 use tauri::{AppHandle, Manager, State};
 use tauri_plugin_opener::OpenerExt;
@@ -12,25 +12,32 @@ use tauri_plugin_opener::OpenerExt;
 pub async fn call(app: AppHandle, desk: State<'_, Desk>, name: String, args: Value) -> Result<Value, ApiError> {
     let reply = api::dispatch(&desk.engine().await?, &name, args).await?;
     match name.as_str() {
-        "begin_sign_in" => open_in_browser(&app, &reply),
+        // The address is also shown on the screen, in case nothing opens.
+        "begin_sign_in" => open_outside(&app, &reply).unwrap_or_else(|error| {
+            tracing::warn!("The school's sign-in page could not be opened: {}", error.detail.unwrap_or_default());
+        }),
+        "open_link" => open_outside(&app, &reply)?,
         "change_settings" => dress(&app).await,
         _ => {}
     }
     Ok(reply)
 }
 
-/// The school's page belongs in the learner's own browser. It is also shown on the screen, in case nothing opens.
-fn open_in_browser(app: &AppHandle, reply: &Value) {
+/// Opens the address the engine gave out: a page in the learner's own browser, a mailbox in their mail program.
+fn open_outside(app: &AppHandle, reply: &Value) -> Result<(), ApiError> {
     let address = reply["address"].as_str().unwrap_or_default();
-    if !address.starts_with("https://") && !address.starts_with("http://") {
-        tracing::warn!("The school's sign-in page has no web address; it was not opened");
-        return;
+    let page = address.starts_with("https://") || address.starts_with("http://");
+    if !page && !address.starts_with("mailto:") {
+        return Err(ApiError { code: ErrorCode::BadAddress, detail: None });
     }
     let opener = app.opener();
-    let chosen = chosen_browser().is_some_and(|browser| opener.open_url(address, Some(browser)).is_ok());
-    if !chosen && let Err(error) = opener.open_url(address, None::<&str>) {
-        tracing::warn!("No browser could be opened: {error}");
+    let browser = chosen_browser().filter(|_| page);
+    if browser.is_some_and(|browser| opener.open_url(address, Some(browser)).is_ok()) {
+        return Ok(());
     }
+    opener
+        .open_url(address, None::<&str>)
+        .map_err(|error| ApiError { code: ErrorCode::Ours, detail: Some(error.to_string()) })
 }
 
 /// The browser named by `$BROWSER`. xdg-open looks there only after the desktop's own default, which need not be meant.

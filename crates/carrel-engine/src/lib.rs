@@ -11,6 +11,7 @@ mod engine;
 pub mod events;
 pub mod learner;
 pub mod ledger;
+mod outside;
 mod registry;
 pub mod remote;
 mod school;

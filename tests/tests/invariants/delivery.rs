@@ -2,7 +2,7 @@
 
 use carrel_domain::Operation;
 use carrel_domain::view::overlay;
-use carrel_engine::api::{ActivityArgs, DeliveryView, EnrollArgs, Settings};
+use carrel_engine::api::{ActivityArgs, ActivityFilter, DeliveryView, EnrollArgs, Settings};
 use carrel_protocol::{Failure, LaterReason};
 use carrel_provider::testkit::{LESSONS, NOT_YET, OPEN, REVIEW, SECOND_STEP, STATE_RULES};
 use carrel_tests::{Device, Fault, School};
@@ -150,6 +150,36 @@ async fn i6_an_act_that_waits_for_the_learner_blocks_only_its_program() {
     device.sync().await;
     let all = deliveries(&device).await;
     assert!(all.iter().all(|(_, d)| confirmed(d)), "the answer settles both requests: {all:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_needs_the_learner_is_counted_as_it_is_listed() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    let louisiana = Settings { my_state: Some("LA".into()), ..Settings::default() };
+    device.engine.change_settings(louisiana).await.expect("the state is kept");
+    assert_eq!(needing(&device).await, Vec::<String>::new());
+
+    device.enroll(STATE_RULES).await;
+    device.enroll(SECOND_STEP).await;
+    device.sync().await;
+    assert_eq!(needing(&device).await, [SECOND_STEP, STATE_RULES], "one is refused, one waits for the learner");
+
+    device.enroll(SECOND_STEP).await;
+    assert_eq!(needing(&device).await, [STATE_RULES], "asking again takes the place of the refused request");
+    device.sync().await;
+    assert_eq!(needing(&device).await, [SECOND_STEP, STATE_RULES], "and the new refusal that of the old one");
+}
+
+/// The programs of the acts that need the learner, newest first, as listed; the counts must say the same.
+async fn needing(device: &Device) -> Vec<String> {
+    let args = ActivityArgs { filter: ActivityFilter::NeedsYou, limit: 200, ..ActivityArgs::default() };
+    let page = device.engine.activity(args).await.expect("activity");
+    let state = device.engine.state(()).await.expect("the state");
+    let learning = device.engine.my_learning(()).await.expect("my learning");
+    let listed = page.acts.len() as u32;
+    assert_eq!([page.needs_you, state.sync.needs_you, learning.needs_you], [listed; 3], "{:?}", page.acts);
+    page.acts.into_iter().map(|act| act.program.0).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -2,11 +2,6 @@
 
 use super::tree::{Finding, Tree, finding, folder_of, is_below, normal};
 
-pub const EXCUSED: &[(&str, &str)] = &[(
-    "ui/src/shared/PackStatus.svelte",
-    "starts and pauses the download it shows, for five features that may not import each other",
-)];
-
 struct Import {
     from: String,
     only_types: bool,

@@ -47,7 +47,11 @@ impl Tree {
             let name = entry.file_name().to_string_lossy().into_owned();
             let kind = entry.file_type().expect("a file has a type");
             let path = if below.is_empty() { name.clone() } else { format!("{below}/{name}") };
-            if kind.is_dir() && !SKIPPED.contains(&name.as_str()) {
+            if SKIPPED.contains(&name.as_str()) {
+                // In a second work tree `.git` is a file.
+                continue;
+            }
+            if kind.is_dir() {
                 self.walk(&entry.path(), &path);
             } else if kind.is_file() && !SKIPPED_ENDINGS.iter().any(|ending| name.ends_with(ending)) {
                 // Somebody may be saving it right now: what is gone is no longer part of the tree.

@@ -3,7 +3,7 @@ activity-intro = Everything you did, newest first, and how far each thing has co
 activity-filter = Show
 activity-all = All
 activity-waiting = Waiting
-activity-needs-you = Needs you or refused
+activity-needs-you = Needs you
 activity-today = Today, { $date }
 activity-yesterday = Yesterday, { $date }
 activity-older = Show older
@@ -29,7 +29,7 @@ activity-empty-text = When you enroll, finish a lesson or write a note, it will 
 activity-empty-action = Go to My learning
 activity-empty-waiting = Nothing is waiting
 activity-empty-waiting-text = The school has answered everything you did.
-activity-empty-needs-you = Nothing needs you, nothing was refused
+activity-empty-needs-you = Nothing needs you
 activity-empty-needs-you-text = If the school asks you for something or does not take something you did, it will stand here with the reason and what you can do.
 
 activity-folded = { $count ->

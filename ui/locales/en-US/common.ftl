@@ -10,6 +10,27 @@ loading = Loading…
 could-not-show = This could not be shown
 could-not-do = That did not work
 
+# A lesson or a quiz that cannot be shown.
+missing-not-downloaded = This course is not on this computer yet
+missing-not-downloaded-text = Once it is downloaded you can study it anywhere, with or without a network.
+missing-damaged = A part of this course is damaged on this computer
+missing-damaged-text = Nothing you did is affected. Download the course again to repair it.
+missing-lesson = This lesson is not in your course
+missing-lesson-text = The school may have changed the course. Everything you did is kept.
+missing-quiz = This quiz is not in your course
+missing-quiz-text = The school may have changed the course. Everything you did is kept.
+missing-back = Back to the course
+
+# A link that leads outside.
+leave-page-title = This opens in your browser
+leave-page-open = Open in the browser
+leave-page-failed = No browser opened. You can copy the address and open it there yourself.
+leave-mail-title = This opens your mail program
+leave-mail-open = Write a mail
+leave-mail-failed = No mail program opened. You can copy the address and write from anywhere.
+leave-offline = You are offline, so the page may not open now. You can come back to it later.
+leave-stay = Stay here
+
 # Whose truth an act is so far.
 delivery-on-this-computer = On this computer
 delivery-sent = Sent

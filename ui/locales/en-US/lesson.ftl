@@ -48,16 +48,10 @@ lesson-note-keep-this = Keep only this
 lesson-note-keep-named = Keep only this: { $which }
 lesson-note-divider = — from another computer, { $when } —
 
-lesson-not-downloaded = This course is not on this computer yet
-lesson-not-downloaded-text = Once it is downloaded you can read it anywhere, with or without a network.
-lesson-damaged = A part of this course is damaged on this computer
-lesson-damaged-text = Nothing you did is affected. Download the course again to repair it.
-lesson-unknown = This lesson is not in your course
-lesson-unknown-text = The school may have changed the course. Everything you did is kept.
-
 lesson-key-next = Next lesson or quiz
 lesson-key-previous = Previous lesson
 lesson-key-done = Mark the lesson as done
+lesson-key-side = Back to the text
 
 lesson-state-done = Done
 lesson-state-begun = Begun

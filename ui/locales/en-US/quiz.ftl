@@ -69,5 +69,3 @@ quiz-used-up = You have used all your attempts
 quiz-used-up-text = Your results stay below. If you need another attempt, ask your school.
 quiz-no-questions = This quiz has no questions yet
 quiz-no-questions-text = The school is still writing it.
-quiz-not-downloaded = This quiz is not on this computer yet
-quiz-not-downloaded-text = It comes with the course. Download it once and take it anywhere.

@@ -202,7 +202,11 @@ export type SyncStatus = { running: boolean, last_success: Timestamp | null,
 /**
  * Acts on this computer the school has not confirmed.
  */
-waiting: number, needs_you: number, problem: SyncProblem | null, };
+waiting: number, 
+/**
+ * Acts the school asks the learner about, or did not take: those the activity's filter shows.
+ */
+needs_you: number, problem: SyncProblem | null, };
 
 export type SyncProblem = { kind: SyncProblemKind, 
 /**
@@ -233,6 +237,12 @@ export type LearnerArgs = { key: string, };
 export type SignInStarted = { 
 /**
  * The school's page, already opened in the system browser; shown in case it did not open.
+ */
+address: string, };
+
+export type OutsideLink = { 
+/**
+ * A web page or a mailbox, written out; the host opens it.
  */
 address: string, };
 
@@ -407,7 +417,7 @@ export type LessonArgs = { program: ProgramId, lesson: LessonId, };
 export type LessonPage = { program: ProgramId, program_title: string, module_title: string, lesson: LessonId, title: string, minutes: number, objectives: Array<string>, sources: Array<string>, reviewed: string | null, 
 /**
  * Address of the lesson's text for the sandboxed frame. It posts `{type: "carrel:position", permille}`,
- * `{type: "carrel:activity"}` and `{type: "carrel:key", key}`, and takes
+ * `{type: "carrel:activity"}`, `{type: "carrel:key", key}` and `{type: "carrel:link", href}`, and takes
  * `{type: "carrel:appearance", theme: "light" | "dark", size}` and `{type: "carrel:goto", permille}`.
  */
 address: string, done: boolean, done_at: Timestamp | null, delivery: DeliveryView | null, position_permille: number, bookmarked: boolean, 
@@ -506,6 +516,7 @@ export interface Commands {
   choose_school: { args: SchoolArgs; reply: null };
   change_settings: { args: Settings; reply: null };
   dismiss_notices: { args: null; reply: null };
+  open_link: { args: AddressArgs; reply: OutsideLink };
   begin_sign_in: { args: null; reply: SignInStarted };
   sign_in_state: { args: null; reply: SignInState };
   cancel_sign_in: { args: null; reply: null };

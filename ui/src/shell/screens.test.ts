@@ -93,6 +93,16 @@ describe('a program', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('asks before a link of the school’s description opens in the browser', async () => {
+    const engine = mock();
+    const page = (await engine.call('program', PHLEBOTOMY)) as ProgramData;
+    page.description_html = '<p>Read <a class="external" target="_blank" href="https://example.org/phlebotomy">about it</a>.</p>';
+    const shown = await show(ProgramPage, PHLEBOTOMY, { override: { program: () => page } });
+    (await screen.findByRole('link', { name: 'about it' })).click();
+    (await screen.findByRole('button', { name: 'Open in the browser' })).click();
+    await waitFor(() => expect(shown.calls).toContainEqual({ name: 'open_link', args: { address: 'https://example.org/phlebotomy' } }));
+  });
+
   it('asks to sign in where nobody is', async () => {
     await show(ProgramPage, PHLEBOTOMY, { variants: ['empty'] });
     expect(await screen.findByRole('link', { name: 'Sign in to enroll' })).toBeTruthy();

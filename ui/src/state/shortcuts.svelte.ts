@@ -42,7 +42,7 @@ export function keyOf(event: KeyboardEvent): string | null {
   const held = event.ctrlKey || event.metaKey ? 'Ctrl+' : event.altKey ? 'Alt+' : '';
   const target = event.target as HTMLElement | null;
   const typing = target?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]');
-  if (typing && held !== 'Ctrl+') return null;
+  if (typing && held !== 'Ctrl+' && event.key !== 'Escape') return null;
   if (document.querySelector('dialog[open]')) return null;
   return held + event.key;
 }

@@ -37,7 +37,11 @@ pub fn sync(status: &SyncStatus, kept: SecretsState) -> String {
     };
     let mut text = format!("{waiting} Last heard from the school: {last}.");
     if status.needs_you > 0 {
-        text.push_str(&format!("\n{} of them need you: carrelctl journal --needs-you", status.needs_you));
+        let count = match status.needs_you {
+            1 => "One act needs you".to_owned(),
+            many => format!("{many} acts need you"),
+        };
+        text.push_str(&format!("\n{count}: carrelctl journal --needs-you"));
     }
     if let Some(problem) = &status.problem {
         text.push_str(&format!("\n{}", words::sync_problem(problem.kind, kept).1));

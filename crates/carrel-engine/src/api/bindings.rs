@@ -119,6 +119,7 @@ mod generate {
             SchoolArgs,
             LearnerArgs,
             SignInStarted,
+            OutsideLink,
             Exported,
             CatalogQuery,
             CatalogSort,

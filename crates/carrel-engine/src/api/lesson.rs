@@ -25,7 +25,7 @@ pub struct LessonPage {
     pub sources: Vec<String>,
     pub reviewed: Option<String>,
     /// Address of the lesson's text for the sandboxed frame. It posts `{type: "carrel:position", permille}`,
-    /// `{type: "carrel:activity"}` and `{type: "carrel:key", key}`, and takes
+    /// `{type: "carrel:activity"}`, `{type: "carrel:key", key}` and `{type: "carrel:link", href}`, and takes
     /// `{type: "carrel:appearance", theme: "light" | "dark", size}` and `{type: "carrel:goto", permille}`.
     pub address: String,
     pub done: bool,

@@ -132,6 +132,7 @@ pub struct SyncStatus {
     pub last_success: Option<Timestamp>,
     /// Acts on this computer the school has not confirmed.
     pub waiting: u32,
+    /// Acts the school asks the learner about, or did not take: those the activity's filter shows.
     pub needs_you: u32,
     pub problem: Option<SyncProblem>,
 }
@@ -257,6 +258,14 @@ pub struct LearnerArgs {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct SignInStarted {
     /// The school's page, already opened in the system browser; shown in case it did not open.
+    pub address: String,
+}
+
+/// A link that leads outside, as it may be opened.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct OutsideLink {
+    /// A web page or a mailbox, written out; the host opens it.
     pub address: String,
 }
 

@@ -38,6 +38,7 @@ commands! {
     choose_school(SchoolArgs) -> ();
     change_settings(Settings) -> ();
     dismiss_notices(()) -> ();
+    open_link(AddressArgs) -> OutsideLink;
 
     begin_sign_in(()) -> SignInStarted;
     sign_in_state(()) -> SignInState;

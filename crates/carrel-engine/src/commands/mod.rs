@@ -9,6 +9,7 @@ mod downloads;
 mod errors;
 mod learning;
 mod lesson;
+mod outside;
 mod quiz;
 mod schools;
 mod state;

@@ -48,22 +48,10 @@ impl Engine {
     pub(crate) async fn sync_status(&self) -> SyncStatus {
         let last = self.last_sync();
         let (waiting, needs_you) = match self.learner().await {
-            Ok((_, learner)) => match learner.ledger().await {
-                Ok(ledger) => {
-                    let needs_you = ledger.needs_you.len();
-                    (ledger.open_count().saturating_sub(needs_you), needs_you)
-                }
-                Err(_) => (0, 0),
-            },
+            Ok((_, learner)) => (waiting(&learner).await, learner.store.needing_learner().await.unwrap_or(0)),
             Err(_) => (0, 0),
         };
-        SyncStatus {
-            running: last.running,
-            last_success: last.last_success,
-            waiting: waiting as u32,
-            needs_you: needs_you as u32,
-            problem: last.problem,
-        }
+        SyncStatus { running: last.running, last_success: last.last_success, waiting, needs_you, problem: last.problem }
     }
 
     /// The host's first school, as long as no school is open.
@@ -98,4 +86,9 @@ async fn is_studying(learner: &Learner) -> bool {
         return true;
     }
     learner.store.requested_programs().await.is_ok_and(|programs| !programs.is_empty())
+}
+
+/// Open acts that wait for the school; those that wait for the learner go nowhere before the learner does something.
+async fn waiting(learner: &Learner) -> u32 {
+    learner.ledger().await.map_or(0, |ledger| ledger.open_count().saturating_sub(ledger.needs_you.len()) as u32)
 }

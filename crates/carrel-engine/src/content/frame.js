@@ -83,8 +83,9 @@
     say({ type: "carrel:key", key: event.key });
   });
 
-  // The sandbox would swallow the click; the app may offer to open the address in the browser.
+  // The sandbox would swallow the click; the app offers to open the address in the browser.
   document.addEventListener("click", (event) => {
+    if (!event.isTrusted) return;
     const link = event.target instanceof Element ? event.target.closest("a.external") : null;
     if (!link) return;
     event.preventDefault();

@@ -5,6 +5,7 @@
 //! applied to the parsed document, never by searching through HTML.
 
 use super::sanitise::sanitise;
+use crate::outside::outside_address;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 
@@ -196,8 +197,7 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// Within the lesson, or out into the world; anything else would lead nowhere and stays plain text.
     fn link(&mut self, address: &str) {
-        let scheme = address.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        let outside = matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "tel"));
+        let outside = outside_address(address).is_some();
         let address_attribute = escape(address);
         if let Some(heading) = address.strip_prefix('#') {
             self.html(format!("<a href=\"#s-{}\">", escape(heading)));

@@ -88,7 +88,7 @@ pub(super) fn sanitise(html: &str) -> String {
         .clean_content_tags(HashSet::from(["script", "style"]))
         .tag_attributes(attributes.collect::<HashMap<_, _>>())
         .allowed_classes(classes.collect::<HashMap<_, _>>())
-        .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
+        .url_schemes(HashSet::from(["http", "https", "mailto"]))
         .url_relative(UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer"))
         .strip_comments(true);

@@ -130,6 +130,14 @@ fn links_lead_out_openly_or_nowhere() {
 }
 
 #[test]
+fn a_link_that_would_not_be_opened_is_not_shown_as_one() {
+    for address in ["https://school.example@evil.example/", "tel:+15550100", "mailto:a@b@c", "//evil.example/"] {
+        assert_eq!(render_markdown(&format!("[x]({address})")), "<p>x</p>\n", "{address}");
+    }
+    assert!(render_markdown("[write](mailto:help@school.example)").contains("href=\"mailto:help@school.example\""));
+}
+
+#[test]
 fn the_rest_of_markdown_works() {
     let html = render_markdown("+++\ntitle = \"Hidden\"\n+++\n\nA -- \"b\"... ~~c~~[^1]\n\n[^1]: Note.\n");
     assert!(!html.contains("Hidden"), "{html}");

@@ -2,6 +2,8 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Mock } from '../../ipc/mock';
 import { complaints, showPage } from '../../shared/testing';
+import { app } from '../../state/app.svelte';
+import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
 
 const props = { program: 'phlebotomy-technician', lesson: 'm03-l03' };
@@ -78,6 +80,52 @@ describe('LessonPage', () => {
     await heading();
     says({ type: 'carrel:key', key: 'd' });
     await waitFor(() => expect(named(engine, 'complete_lesson')).toEqual([props]));
+  });
+
+  it('asks before a link of the lesson opens in the browser', async () => {
+    const engine = showPage(LessonPage, props);
+    await heading();
+    says({ type: 'carrel:link', href: 'https://elsewhere.example/' }, window);
+    says({ type: 'carrel:link', href: 'javascript:alert(1)' });
+    says({ type: 'carrel:link', href: 'https://example.org/blood?draw=1' });
+    expect((await screen.findByRole('dialog', { name: 'This opens in your browser' })).textContent).toContain('example.org');
+    expect(screen.getByText('https://example.org/blood?draw=1')).toBeTruthy();
+    expect(named(engine, 'open_link')).toEqual([]);
+    expect(await complaints()).toEqual([]);
+    screen.getByRole('button', { name: 'Open in the browser' }).click();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(named(engine, 'open_link')).toEqual([{ address: 'https://example.org/blood?draw=1' }]);
+  });
+
+  it('says that it is offline, and stays where the learner says so', async () => {
+    const engine = showPage(LessonPage, props, { variants: ['offline'] });
+    await app.refresh();
+    await heading();
+    says({ type: 'carrel:link', href: 'https://example.org/' });
+    expect(await screen.findByText(/You are offline, so the page may not open now/)).toBeTruthy();
+    screen.getByRole('button', { name: 'Stay here' }).click();
+    await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    expect(document.activeElement).toBe(frame());
+    expect(named(engine, 'open_link')).toEqual([]);
+  });
+
+  it('puts the side away on Escape where it lies over the text, and gives the focus back', async () => {
+    const { happyDOM } = window as unknown as { happyDOM: { setViewport(size: { width: number }): void } };
+    happyDOM.setViewport({ width: 600 });
+    showPage(LessonPage, props);
+    await heading();
+    screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    const tab = await screen.findByRole('tab', { name: 'Notes' });
+    tab.focus();
+    await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Show contents and notes' })));
+    expect(screen.queryByRole('tab')).toBeNull();
+    expect(shortcuts.press('Escape')).toBe(false);
+    happyDOM.setViewport({ width: 1024 });
+    screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    await screen.findByRole('tab', { name: 'Notes' });
+    expect(shortcuts.press('Escape')).toBe(false);
+    screen.getByRole('button', { name: 'Hide contents and notes' }).click();
   });
 
   it('keeps a note in the field when it cannot be saved', async () => {

@@ -18,4 +18,7 @@ export function onward(page: LessonPage): Step {
 /** How the side column was left: the next lesson finds it so. */
 export const side: { open: boolean | null; tab: string } = { open: null, tab: 'contents' };
 
+/** The button that shows and hides the side. */
+export const SIDE_BUTTON = 'lesson-side-button';
+
 export const SIZES = { least: 80, most: 200, step: 10 };

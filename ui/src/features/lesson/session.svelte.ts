@@ -43,19 +43,10 @@ export class LessonSession {
     return this.#saver?.current ?? 0;
   }
 
-  /** Hears the frame; gives the key it passed on, if any. */
-  heard(message: FrameMessage): string | null {
-    switch (message.type) {
-      case 'carrel:activity':
-        this.active();
-        return null;
-      case 'carrel:position':
-        if (this.#touched) this.#saver?.moved(message.permille);
-        return null;
-      case 'carrel:key':
-        this.active();
-        return message.key;
-    }
+  /** Hears what the frame says of the reader. A pressed key or link is something they did. */
+  heard(message: FrameMessage): void {
+    if (message.type !== 'carrel:position') this.active();
+    else if (this.#touched) this.#saver?.moved(message.permille);
   }
 
   active(): void {

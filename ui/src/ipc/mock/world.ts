@@ -32,7 +32,7 @@ export class World {
       sync.problem = { kind: 'offline', text: null, next_attempt_at: now + 5 * MINUTE };
     }
     if (this.is('attention')) {
-      Object.assign(sync, { waiting: 2, needs_you: 1 });
+      Object.assign(sync, { waiting: 2, needs_you: 2 });
       app.notices = [{ kind: 'record_salvaged', acts: 214, kept_as: 'learner-2026-11-20.damaged.db' }];
     }
   }
@@ -61,6 +61,7 @@ export class World {
         this.emit('account');
         return null;
       },
+      open_link: ({ address }) => ({ address }),
       begin_sign_in: () => {
         if (this.is('offline') || this.is('never')) fail('offline');
         this.signIn = { state: 'waiting', address: SIGN_IN };

@@ -80,6 +80,22 @@ const COLUMNS: &str = "j.seq, j.op_id, j.device, j.program, j.kind, j.payload, j
 const WITH_ANSWER: &str = "FROM journal j LEFT JOIN answers a
     ON a.first = (SELECT MAX(first) FROM answers WHERE first <= j.seq) AND a.last >= j.seq";
 
+/// An act `j` with answer `a` that is the learner's to look at: the school waits for them, or did not take it. Asking again
+/// takes the place of a refused request.
+const NEEDS_LEARNER: &str = "(a.answer = 'needs_you' OR a.answer = 'refused' AND NOT EXISTS (
+    SELECT 1 FROM journal later WHERE later.kind = 'enrollment_requested' AND j.kind = later.kind
+    AND later.program = j.program AND later.seq > j.seq))";
+
+/// How many acts need the learner.
+pub(super) fn needing_learner(conn: &Connection) -> Result<u32, DbError> {
+    // From the runs to their rows, never the other way: a long journal has few runs that are not confirmations.
+    let sql = format!(
+        "SELECT COUNT(*) FROM answers a CROSS JOIN journal j ON j.seq BETWEEN a.first AND a.last
+         WHERE a.answer <> 'accepted' AND {NEEDS_LEARNER}"
+    );
+    Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
+}
+
 /// Acts without a final answer, oldest first.
 pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
     let settled = settled_through(conn)?;
@@ -114,13 +130,13 @@ pub(super) fn page(
     only: JournalFilter,
 ) -> Result<Vec<JournalRow>, DbError> {
     let filter = match only {
-        JournalFilter::All => "",
-        JournalFilter::Unanswered => "AND a.answer IS NULL",
-        JournalFilter::NeedsYou => "AND a.answer IN ('needs_you', 'refused')",
+        JournalFilter::All => "TRUE",
+        JournalFilter::Unanswered => "a.answer IS NULL",
+        JournalFilter::NeedsYou => NEEDS_LEARNER,
     };
     let sql = format!(
         "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
-         WHERE j.seq < ?1 {filter} ORDER BY j.seq DESC LIMIT ?2"
+         WHERE j.seq < ?1 AND {filter} ORDER BY j.seq DESC LIMIT ?2"
     );
     rows_with_answers(conn, &sql, before.unwrap_or(i64::MAX), limit)
 }

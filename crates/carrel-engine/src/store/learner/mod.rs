@@ -142,6 +142,11 @@ impl LearnerStore {
         self.db.read(move |conn| journal::page(conn, before, limit, only)).await
     }
 
+    /// How many rows [`JournalFilter::NeedsYou`] shows.
+    pub async fn needing_learner(&self) -> Result<u32, DbError> {
+        self.db.read(journal::needing_learner).await
+    }
+
     /// The whole journal, oldest first, in pages: for export and digests.
     pub async fn journal_from(&self, after: i64, limit: u32) -> Result<Vec<JournalRow>, DbError> {
         self.db.read(move |conn| journal::from(conn, after, limit)).await
@@ -185,7 +190,7 @@ impl LearnerStore {
 pub enum JournalFilter {
     All,
     Unanswered,
-    /// Waiting for the learner, or refused with a reason the learner should read.
+    /// Waiting for the learner, or refused with a reason the learner should read and not asked for again.
     NeedsYou,
 }
 
