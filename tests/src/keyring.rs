@@ -84,9 +84,9 @@ impl PrivateSession {
         Ok(())
     }
 
-    /// Takes an unanswered prompt away, as a person who presses Cancel. It ends with the session, too.
+    /// Somebody presses Cancel, at this prompt and at any later one. An open prompt ends with the session, too.
     pub fn dismiss(&self) -> Result<()> {
-        Ok(std::fs::remove_file(prompter(self.folder.path()))?)
+        Ok(std::fs::remove_file(nobody_answers(self.folder.path()))?)
     }
 
     /// How often the keyring asked for its password.
@@ -108,18 +108,20 @@ fn asked(folder: &Path) -> PathBuf {
     folder.join("asked")
 }
 
-fn prompter(folder: &Path) -> PathBuf {
-    folder.join("prompter")
+/// While it exists, a prompt stays.
+fn nobody_answers(folder: &Path) -> PathBuf {
+    folder.join("nobody-answers")
 }
 
-/// The keyring asks through a program that the bus starts for it. Ours counts, and then fails or does nothing.
+/// The keyring asks through a program that the bus starts for it. Ours counts, waits as long as nobody answers, and fails.
 fn write_prompter(folder: &Path, prompt: Prompt) -> Result<()> {
-    let then = match prompt {
-        Prompt::Impossible => "exit 1",
-        Prompt::Unanswered => "while [ -e \"$0\" ]; do sleep 0.05; done; exit 1",
-    };
-    let script = prompter(folder);
-    std::fs::write(&script, format!("echo asked >> '{}'\n{then}\n", asked(folder).display()))?;
+    if let Prompt::Unanswered = prompt {
+        std::fs::write(nobody_answers(folder), "")?;
+    }
+    let (asked, nobody_answers) = (asked(folder), nobody_answers(folder));
+    let wait = format!("while [ -e '{}' ]; do sleep 0.05; done", nobody_answers.display());
+    let script = folder.join("prompter");
+    std::fs::write(&script, format!("echo asked >> '{}'\n{wait}\nexit 1\n", asked.display()))?;
     let name = "org.gnome.keyring.SystemPrompter";
     let text = format!("[D-BUS Service]\nName={name}\nExec=/bin/sh {}\n", script.display());
     Ok(std::fs::write(folder.join(format!("runtime/dbus-1/services/{name}.service")), text)?)
