@@ -14,7 +14,7 @@ function when(area: HTMLElement, ready: () => boolean, limit = 3000): () => void
 }
 
 /** Brings `area` to its place and the focus to its heading, as soon as they are there. */
-export function arrive(area: HTMLElement, place: number, takeFocus: boolean): () => void {
+export function arrive(area: HTMLElement, place: number): () => void {
   area.scrollTop = place;
   const stopPlace = when(area, () => {
     area.scrollTop = place;
@@ -25,14 +25,12 @@ export function arrive(area: HTMLElement, place: number, takeFocus: boolean): ()
   area.addEventListener('wheel', release, { once: true, passive: true });
   area.addEventListener('keydown', release, { once: true });
   const before = document.activeElement;
-  const stopFocus = takeFocus
-    ? when(area, () => {
-        const moved = document.activeElement !== before && document.activeElement !== document.body;
-        const heading = area.querySelector<HTMLElement>('h1');
-        if (!moved) heading?.focus({ preventScroll: true });
-        return moved || heading !== null;
-      })
-    : () => {};
+  const stopFocus = when(area, () => {
+    const moved = document.activeElement !== before && document.activeElement !== document.body;
+    const heading = area.querySelector<HTMLElement>('h1');
+    if (!moved) heading?.focus({ preventScroll: true });
+    return moved || heading !== null;
+  });
   return () => {
     stopPlace();
     stopFocus();

@@ -23,6 +23,13 @@ describe('the sync indicator', () => {
     }
   });
 
+  it('names a locked keyring, and asks for no new sign-in', () => {
+    const problem = { kind: 'needs_you', text: null, next_attempt_at: NOW + 60_000 } as const;
+    const words = syncWords({ ...calm, problem }, true, NOW, 'locked');
+    expect(words).toMatchObject({ line: 'Keyring is locked', canTry: true });
+    expect(words.more).toMatch(/Unlock it/);
+  });
+
   it('has plain words without codes for every problem', () => {
     const types = readFileSync('src/ipc/types.ts', 'utf8');
     const kinds = /export type SyncProblemKind = ([^;]+);/.exec(types)?.[1]?.match(/\w+/g) ?? [];

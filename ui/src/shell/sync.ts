@@ -1,6 +1,6 @@
 // What the indicator at the foot of the rail says.
 
-import type { SyncStatus } from '../ipc/types';
+import type { SecretsState, SyncStatus } from '../ipc/types';
 import { moment, t, time } from '../state/l10n';
 
 export interface SyncWords {
@@ -16,12 +16,14 @@ export interface SyncWords {
 
 const CALM_PROBLEMS = new Set(['offline', 'busy', 'unavailable', 'timeout', 'garbled', 'maintenance']);
 
-export function syncWords(sync: SyncStatus, signedIn: boolean, now = Date.now()): SyncWords {
+export function syncWords(sync: SyncStatus, signedIn: boolean, now = Date.now(), kept: SecretsState = 'keyring'): SyncWords {
   const waiting = sync.waiting > 0 ? t('sync-waiting', { count: sync.waiting }) : null;
   if (sync.running) return { tone: 'running', line: t('sync-running'), more: null, waiting, canTry: false };
   if (sync.problem) {
     const { kind, text, next_attempt_at: next } = sync.problem;
-    const id = kind === 'needs_you' ? 'sync-needs-you-problem' : `sync-${kind.replaceAll('_', '-')}`;
+    // What a locked keyring needs of the learner is not the school's to say.
+    const needsYou = kept === 'locked' ? 'sync-keyring-locked' : 'sync-needs-you-problem';
+    const id = kind === 'needs_you' ? needsYou : `sync-${kind.replaceAll('_', '-')}`;
     const more = [
       t(`${id}-more`),
       text ? t('sync-said', { text }) : '',
