@@ -143,12 +143,12 @@ pub(super) fn by_id(conn: &Connection, op_id: &str) -> Result<Option<JournalRow>
     Ok(conn.prepare_cached(&sql)?.query_row([op_id], journal_row).optional()?)
 }
 
-pub(super) fn latest(conn: &Connection, program: &ProgramId, kind: &str) -> Result<Option<JournalRow>, DbError> {
+pub(super) fn latest_request(conn: &Connection, program: &ProgramId) -> Result<Option<JournalRow>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
-         WHERE j.program = ?1 AND j.kind = ?2 ORDER BY j.seq DESC LIMIT 1"
+         WHERE j.program = ?1 AND j.kind = 'enrollment_requested' ORDER BY j.seq DESC LIMIT 1"
     );
-    Ok(conn.prepare_cached(&sql)?.query_row(params![program.as_str(), kind], journal_row).optional()?)
+    Ok(conn.prepare_cached(&sql)?.query_row([program.as_str()], journal_row).optional()?)
 }
 
 fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
