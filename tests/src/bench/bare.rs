@@ -39,7 +39,7 @@ impl BareTable {
                     row.device.as_str(),
                     row.program.as_str(),
                     row.kind,
-                    row.payload.0,
+                    row.payload.text(),
                     seen,
                     row.occurred.at.0,
                     row.occurred.uncertainty_ms

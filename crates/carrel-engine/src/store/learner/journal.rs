@@ -2,6 +2,7 @@
 
 use super::{DbError, JournalFilter};
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 /// An act about to be written; its sequence number is given by the journal.
@@ -66,7 +67,7 @@ fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbEr
         op.device.as_str(),
         op.program.as_str(),
         op.kind,
-        op.payload.0,
+        op.payload.text(),
         seen,
         op.occurred.at.0,
         op.occurred.uncertainty_ms
@@ -160,6 +161,11 @@ fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
     Ok(JournalRow { op: operation(row)?, answer })
 }
 
+fn payload(row: &Row<'_>, column: usize) -> rusqlite::Result<Payload> {
+    let no_json = |error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));
+    Payload::new(row.get(column)?).map_err(no_json)
+}
+
 pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
     let seen: String = row.get(6)?;
     Ok(Operation {
@@ -168,7 +174,7 @@ pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
         device: DeviceId(row.get(2)?),
         program: ProgramId(row.get(3)?),
         kind: row.get(4)?,
-        payload: Payload(row.get(5)?),
+        payload: payload(row, 5)?,
         seen: serde_json::from_str(&seen).unwrap_or_default(),
         occurred: Occurred { at: Timestamp(row.get(7)?), uncertainty_ms: row.get(8)? },
     })
