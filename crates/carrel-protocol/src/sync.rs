@@ -9,9 +9,9 @@ use serde_json::value::RawValue;
 use std::sync::Arc;
 
 /// At most this many operations in one request …
-pub const MAX_OPS: usize = 500;
+pub const MAX_OPS: usize = 1000;
 /// … and at most this many bytes of them, before compression. A larger single operation travels alone.
-pub const MAX_OPS_BYTES: usize = 256 * 1024;
+pub const MAX_OPS_BYTES: usize = 512 * 1024;
 /// At most this many changes in one answer.
 pub const MAX_CHANGES: usize = 1000;
 
