@@ -8,42 +8,82 @@ use sha2::{Digest as _, Sha256};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Digest {
     pub count: i64,
-    /// 32 hex digits: the first 16 bytes of each operation's SHA-256, combined by exclusive or. Empty for none.
-    pub hash: String,
+    /// The first 16 bytes of each operation's SHA-256, combined by exclusive or. Written as 32 hex digits; empty for none.
+    #[serde(with = "hex")]
+    hash: u128,
 }
 
 impl Digest {
+    /// As it was written down.
+    pub fn read(count: i64, hash: &str) -> Self {
+        Self { count, hash: hex::read(hash) }
+    }
+
+    /// The hash as it is written down.
+    pub fn hash(&self) -> String {
+        hex::write(self.hash)
+    }
+
     pub fn add(&mut self, op: &Operation) {
-        self.combine(1, fingerprint(op));
+        self.count += 1;
+        self.hash ^= fingerprint(op);
     }
 
     /// The digest of the union of two sets that share nothing.
     pub fn join(&mut self, other: &Self) {
-        self.combine(other.count, other.bits());
+        self.count += other.count;
+        self.hash ^= other.hash;
+    }
+}
+
+mod hex {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub fn write(hash: u128) -> String {
+        if hash == 0 { String::new() } else { format!("{hash:032x}") }
     }
 
-    fn combine(&mut self, count: i64, bits: u128) {
-        self.count += count;
-        self.hash = format!("{:032x}", self.bits() ^ bits);
+    /// What is no hash agrees with nothing but an empty record, and is pulled anew.
+    pub fn read(text: &str) -> u128 {
+        u128::from_str_radix(text, 16).unwrap_or(0)
     }
 
-    fn bits(&self) -> u128 {
-        u128::from_str_radix(&self.hash, 16).unwrap_or(0)
+    pub fn serialize<S: Serializer>(hash: &u128, serializer: S) -> Result<S::Ok, S::Error> {
+        write(*hash).serialize(serializer)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u128, D::Error> {
+        String::deserialize(deserializer).map(|text| read(&text))
     }
 }
 
 fn fingerprint(op: &Operation) -> u128 {
     // Hashed in one piece: a dozen small ones take twice as long.
-    let mut text = Vec::with_capacity(op.payload.0.len() + 256);
+    let mut text = Vec::with_capacity(op.payload.text().len() + 256);
     let seq = op.seq.to_string();
     let at = op.occurred.at.0.to_string();
     let named = op.seen.iter().map(OperationId::as_str);
     // What it replaces decides what a reopening and a note mean, so it counts as much as the payload.
-    let parts = [op.id.as_str(), op.device.as_str(), &seq, op.program.as_str(), &at, &op.kind, &op.payload.0];
+    let parts = [op.id.as_str(), op.device.as_str(), &seq, op.program.as_str(), &at, &op.kind, op.payload.text()];
     for part in parts.into_iter().chain(named) {
         text.extend_from_slice(part.as_bytes());
         text.push(0);
     }
     let bytes: [u8; 32] = Sha256::digest(&text).into();
     bytes[..16].iter().fold(0, |bits, byte| bits << 8 | u128::from(*byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_written_as_32_hex_digits_and_as_nothing_for_an_empty_set() {
+        let text = r#"{"count":2,"hash":"000000000000000000000000000000ff"}"#;
+        let digest: Digest = serde_json::from_str(text).expect("a digest");
+        assert_eq!(digest, Digest::read(2, "ff"));
+        assert_eq!(serde_json::to_string(&digest).expect("JSON"), text);
+        assert_eq!(serde_json::to_string(&Digest::default()).expect("JSON"), r#"{"count":0,"hash":""}"#);
+        assert_ne!(Digest::read(2, "no hash"), digest);
+    }
 }

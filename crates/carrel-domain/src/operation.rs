@@ -4,7 +4,7 @@ use crate::enrollment::EnrollmentRequest;
 use crate::quiz::{Answers, Score};
 use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 /// The largest payload of one operation, in bytes of JSON. A note of that size is a book.
@@ -27,20 +27,26 @@ pub struct Operation {
     pub payload: Payload,
 }
 
-/// The JSON of an operation's payload, kept byte for byte so that its digest is the same everywhere.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Payload(pub String);
+/// The JSON of an operation's payload, kept byte for byte so that its digest is the same everywhere. Seen to be JSON where
+/// it comes in, and written out as it is from then on.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Payload(Box<RawValue>);
 
-impl Serialize for Payload {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let raw: &RawValue = serde_json::from_str(&self.0).map_err(serde::ser::Error::custom)?;
-        raw.serialize(serializer)
+impl Payload {
+    /// Fails if the text is not JSON.
+    pub fn new(text: String) -> Result<Self, serde_json::Error> {
+        RawValue::from_string(text).map(Self)
+    }
+
+    pub fn text(&self) -> &str {
+        self.0.get()
     }
 }
 
-impl<'de> Deserialize<'de> for Payload {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(|raw| Self(String::from(Box::<str>::from(raw))))
+impl PartialEq for Payload {
+    fn eq(&self, other: &Self) -> bool {
+        self.text() == other.text()
     }
 }
 
@@ -150,7 +156,7 @@ impl Operation {
     }
 
     fn read<T: DeserializeOwned>(&self) -> Result<T, Malformed> {
-        serde_json::from_str(&self.payload.0)
+        serde_json::from_str(self.payload.text())
             .map_err(|error| Malformed { kind: self.kind.clone(), why: error.to_string() })
     }
 }
@@ -178,12 +184,26 @@ impl Action {
             Self::BookmarkSet { lesson, on } => {
                 ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on }))
             }
-            Self::Unknown => ("unknown", Payload("{}".to_owned())),
+            Self::Unknown => ("unknown", json(&serde_json::Map::new())),
         }
     }
 }
 
 fn json<T: Serialize>(value: &T) -> Payload {
     // Payload types hold only strings, numbers and maps with string keys: they always serialise.
-    Payload(serde_json::to_string(value).unwrap_or_else(|_| "{}".to_owned()))
+    Payload(serde_json::value::to_raw_value(value).unwrap_or_else(|_| RawValue::NULL.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_is_json_and_keeps_every_byte() {
+        let text = r#"{"b": 1,  "a":[ ]}"#;
+        let payload = Payload::new(text.to_owned()).expect("JSON");
+        assert_eq!(payload.text(), text);
+        assert_eq!(serde_json::to_string(&payload).expect("JSON"), text);
+        assert!(Payload::new("{\"b\":".to_owned()).is_err());
+    }
 }

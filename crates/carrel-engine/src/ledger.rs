@@ -22,14 +22,14 @@ pub struct Ledger {
 struct Shelf {
     mirror: Mirror,
     /// Without a final answer, oldest first.
-    open: VecDeque<Operation>,
+    open: VecDeque<Arc<Operation>>,
     /// Laid when somebody looks: a long journal on its way out is not laid anew for every page of answers.
     view: OnceLock<Arc<View>>,
 }
 
 impl Shelf {
     fn view(&self) -> &Arc<View> {
-        self.view.get_or_init(|| Arc::new(overlay(&self.mirror, &self.open)))
+        self.view.get_or_init(|| Arc::new(overlay(&self.mirror, self.open.iter().map(Arc::as_ref))))
     }
 }
 
@@ -40,7 +40,7 @@ impl Ledger {
             programs.entry(program).or_default().mirror = mirror;
         }
         for op in loaded.open {
-            programs.entry(op.program.clone()).or_default().open.push_back(op);
+            programs.entry(op.program.clone()).or_default().open.push_back(Arc::new(op));
         }
         Self { version: loaded.version, programs, needs_you: loaded.needs_you.into_iter().collect() }
     }
@@ -52,7 +52,7 @@ impl Ledger {
         if let Some(view) = shelf.view.get_mut() {
             add_pending(Arc::make_mut(view), &op);
         }
-        shelf.open.push_back(op);
+        shelf.open.push_back(Arc::new(op));
     }
 
     /// Takes in a page of the provider's answer that is already durable.
@@ -119,8 +119,19 @@ impl Ledger {
     }
 
     /// Every open act, oldest first.
-    pub fn open_acts(&self) -> Vec<&Operation> {
-        let mut open: Vec<&Operation> = self.programs.values().flat_map(|shelf| &shelf.open).collect();
+    pub fn open_acts(&self) -> Vec<&Arc<Operation>> {
+        self.open_behind(0, usize::MAX)
+    }
+
+    /// Open acts behind the number `after`, oldest first, at most `of_each` of each program.
+    pub fn open_behind(&self, after: i64, of_each: usize) -> Vec<&Arc<Operation>> {
+        let shelves = self.programs.values();
+        let mut open: Vec<_> = shelves
+            .flat_map(|shelf| {
+                let from = shelf.open.partition_point(|op| op.seq <= after);
+                shelf.open.range(from..).take(of_each)
+            })
+            .collect();
         open.sort_by_key(|op| op.seq);
         open
     }

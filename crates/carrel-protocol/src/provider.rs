@@ -16,6 +16,7 @@ use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::record::Record;
 use carrel_domain::{DeviceId, Operation, ProgramId, Timestamp};
 use futures_util::stream::BoxStream;
+use std::sync::Arc;
 
 #[async_trait]
 pub trait Provider: Send + Sync {
@@ -74,7 +75,7 @@ pub struct AuthorizationGrant {
 pub struct ExchangeRequest<'a> {
     pub device: &'a DeviceId,
     pub device_name: &'a str,
-    pub ops: &'a [Operation],
+    pub ops: &'a [Arc<Operation>],
     pub cursor: Option<&'a Cursor>,
     pub want_digests: bool,
     /// Pull this one program from its beginning; `cursor` then counts within it.

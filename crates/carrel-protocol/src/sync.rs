@@ -4,13 +4,14 @@ use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{Enrollment, Refusal};
 use carrel_domain::{DeviceId, Operation, OperationId, ProgramId, Timestamp};
 use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::sync::Arc;
 
 /// At most this many operations in one request …
-pub const MAX_OPS: usize = 500;
+pub const MAX_OPS: usize = 1000;
 /// … and at most this many bytes of them, before compression. A larger single operation travels alone.
-pub const MAX_OPS_BYTES: usize = 256 * 1024;
+pub const MAX_OPS_BYTES: usize = 512 * 1024;
 /// At most this many changes in one answer.
 pub const MAX_CHANGES: usize = 1000;
 
@@ -47,8 +48,8 @@ pub struct SyncRequestRef<'a> {
     pub device: Option<&'a DeviceId>,
     #[serde(skip_serializing_if = "str::is_empty")]
     pub device_name: &'a str,
-    #[serde(skip_serializing_if = "<[Operation]>::is_empty")]
-    pub ops: &'a [Operation],
+    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "shared")]
+    pub ops: &'a [Arc<Operation>],
     pub cursor: Option<&'a Cursor>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub want_digests: bool,
@@ -56,6 +57,10 @@ pub struct SyncRequestRef<'a> {
     pub anew: Option<&'a ProgramId>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub anew_cursor: Option<&'a Cursor>,
+}
+
+fn shared<S: Serializer>(ops: &[Arc<Operation>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(ops.iter().map(Arc::as_ref))
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -153,10 +158,11 @@ mod tests {
     fn a_request_reads_the_same_whoever_holds_it() {
         let text = r#"{"device":"d","device_name":"n","ops":[{"id":"i","device":"d","seq":1,"program":"p","occurred":{"at":1,"uncertainty_ms":0},"kind":"k","payload":{}}],"cursor":null,"want_digests":true,"anew":"p","anew_cursor":"c"}"#;
         let own: SyncRequest = serde_json::from_str(text).expect("a sync request");
+        let ops: Vec<_> = own.ops.iter().cloned().map(Arc::new).collect();
         let lent = SyncRequestRef {
             device: own.device.as_ref(),
             device_name: &own.device_name,
-            ops: &own.ops,
+            ops: &ops,
             cursor: own.cursor.as_ref(),
             want_digests: own.want_digests,
             anew: own.anew.as_ref(),
@@ -171,7 +177,7 @@ mod tests {
         let text = r#"{"changes":[{"change":"operation","op":{"id":"i","device":"d","seq":1,"program":"p","occurred":{"at":1,"uncertainty_ms":0},"kind":"k","payload":{"b": 1,  "a":2}}},{"change":"later","x":1}],"cursor":null,"more":false,"server_time":0,"digest":{"count":0,"hash":""}}"#;
         let response: SyncResponse = serde_json::from_str(text).expect("a sync response");
         let Some(Change::Operation { op }) = response.changes.first() else { panic!("an operation") };
-        assert_eq!(op.payload.0, r#"{"b": 1,  "a":2}"#);
+        assert_eq!(op.payload.text(), r#"{"b": 1,  "a":2}"#);
         assert_eq!(response.changes.last(), Some(&Change::Unknown));
         let again: SyncResponse =
             serde_json::from_str(&serde_json::to_string(&response).expect("JSON")).expect("a sync response");

@@ -41,7 +41,7 @@ pub enum Effect {
 
 /// An operation's id as bytes and what it means. The answer depends on nothing but the operation itself.
 pub fn read(op: &Operation) -> Result<([u8; 16], Action), Refusal> {
-    if op.payload.0.len() > MAX_PAYLOAD_BYTES {
+    if op.payload.text().len() > MAX_PAYLOAD_BYTES {
         let text = format!("This is larger than the {} KB a school can take at once.", MAX_PAYLOAD_BYTES / 1024);
         return Err(refusal(RefusalCode::TooLarge, text, "Shorten it or split it, then save it again."));
     }

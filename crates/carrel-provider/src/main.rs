@@ -295,7 +295,7 @@ async fn record(command: RecordCommand) -> anyhow::Result<()> {
             println!("{}", serde_json::to_string(&(&program, &mirror))?);
             continue;
         }
-        println!("{program}: {} operations ({})", mirror.digest.count, mirror.digest.hash);
+        println!("{program}: {} operations ({})", mirror.digest.count, mirror.digest.hash());
         for (lesson, record) in mirror.record.lessons {
             let done = if record.completed() { "done" } else { "not done" };
             println!("  {lesson}: {done}, read to {} permille", record.furthest_permille);

@@ -60,7 +60,7 @@ async fn receipts_come_as_runs_and_one_bad_operation_ends_only_itself() {
     let mut device = school.device("ana@example.com").await;
     device.enroll(OPEN).await;
     let mut ops: Vec<Operation> = (0..5).map(|_| device.complete(OPEN, LESSONS[0])).collect();
-    ops[2].payload = Payload("{\"lesson\":7}".to_owned());
+    ops[2].payload = Payload::new("{\"lesson\":7}".to_owned()).expect("JSON");
     let response = device.sync(&ops).await;
     let runs: Vec<_> = response.receipts.iter().map(|run: &Receipt| (run.first, run.last)).collect();
     assert_eq!(runs, [(2, 3), (4, 4), (5, 6)]);
@@ -68,7 +68,7 @@ async fn receipts_come_as_runs_and_one_bad_operation_ends_only_itself() {
         matches!(&response.receipts[1].answer, Answer::Refused { refusal } if refusal.code == RefusalCode::Malformed)
     );
     let mut large = device.complete(OPEN, LESSONS[0]);
-    large.payload = Payload(format!("{{\"lesson\":\"{}\"}}", "x".repeat(70_000)));
+    large.payload = Payload::new(format!("{{\"lesson\":\"{}\"}}", "x".repeat(70_000))).expect("JSON");
     assert_eq!(refused(&device.sync(&[large]).await), RefusalCode::TooLarge);
     let mut later = device.complete(OPEN, LESSONS[0]);
     later.kind = "kind_of_next_year".to_owned();
@@ -247,7 +247,7 @@ async fn a_request_may_be_packed_and_must_not_be_too_large_or_of_another() {
     let response: SyncResponse = call.send().await.expect("an answer").json().await.expect("a response");
     assert!(matches!(answer(&response), Answer::Accepted { .. }));
 
-    let many: Vec<_> = (0..501).map(|_| device.complete(OPEN, LESSONS[0])).collect();
+    let many: Vec<_> = (0..=carrel_protocol::MAX_OPS).map(|_| device.complete(OPEN, LESSONS[0])).collect();
     let response = device.post(&device.package(&many)).await;
     assert_eq!(response.status(), 413);
     assert_eq!(response.json::<Problem>().await.expect("a problem").code, ProblemCode::TooLarge);
@@ -289,10 +289,10 @@ async fn ten_thousand_operations_go_in_quickly() {
     };
     let ops: Vec<_> = (0..10_000).map(|n| act(&mut device, n)).collect();
     let begun = std::time::Instant::now();
-    for page in ops.chunks(500) {
+    for page in ops.chunks(carrel_protocol::MAX_OPS) {
         device.sync(page).await;
     }
     let took = begun.elapsed();
-    println!("10000 operations in requests of 500: {took:?}");
+    println!("10000 operations in full requests: {took:?}");
     assert!(took.as_secs() < 20, "{took:?}");
 }

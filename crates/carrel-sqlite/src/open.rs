@@ -2,6 +2,7 @@
 
 use crate::DbError;
 use refinery::Runner;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -33,6 +34,8 @@ pub fn connect(path: &Path, durability: Durability) -> Result<Connection, DbErro
     set_durability(&conn, durability)?;
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "temp_store", "MEMORY")?;
+    // Or SQLite plans a cached statement anew each time it is given other values.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     conn.set_prepared_statement_cache_capacity(64);
     Ok(conn)
 }
@@ -112,4 +115,22 @@ pub fn schema_text(conn: &Connection) -> Result<String, DbError> {
     let rows = statement.query_map([], |row| row.get::<_, String>(0))?;
     let parts = rows.collect::<Result<Vec<_>, _>>()?;
     Ok(parts.join(";\n\n") + ";\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rusqlite::StatementStatus;
+
+    #[test]
+    fn a_cached_statement_is_planned_once_whatever_values_it_is_given() {
+        let conn = connect(Path::new(":memory:"), Durability::Normal).expect("a database opens");
+        conn.execute_batch("CREATE TABLE t (a TEXT); CREATE INDEX t_x ON t (a) WHERE a = 'x';")
+            .expect("the table is made");
+        let mut statement = conn.prepare_cached("SELECT 1 FROM t WHERE a = ?1").expect("the statement prepares");
+        for value in ["x", "y", "x"] {
+            assert!(!statement.exists([value]).expect("the statement runs"));
+        }
+        assert_eq!(statement.get_status(StatementStatus::RePrepare), 0);
+    }
 }

@@ -39,7 +39,7 @@ impl BareTable {
                     row.device.as_str(),
                     row.program.as_str(),
                     row.kind,
-                    row.payload.0,
+                    row.payload.text(),
                     seen,
                     row.occurred.at.0,
                     row.occurred.uncertainty_ms
@@ -51,17 +51,19 @@ impl BareTable {
     }
 }
 
-/// A server that takes whatever is posted and answers nothing.
+/// A server that takes whatever is posted and always gives the same answer.
 pub struct Sink {
     pub url: String,
     http: reqwest::Client,
 }
 
 impl Sink {
-    pub async fn open() -> Result<Self> {
-        let router = axum::Router::new()
-            .route("/", post(|body: Bytes| async move { drop(body) }))
-            .layer(axum::extract::DefaultBodyLimit::disable());
+    pub async fn open(answer: Bytes) -> Result<Self> {
+        let take = |body: Bytes| async move {
+            drop(body);
+            answer
+        };
+        let router = axum::Router::new().route("/", post(take)).layer(axum::extract::DefaultBodyLimit::disable());
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
         let url = format!("http://{}/", listener.local_addr()?);
         tokio::spawn(async move { axum::serve(listener, router).await });
@@ -71,7 +73,7 @@ impl Sink {
     }
 
     pub async fn carry(&self, body: Bytes) -> Result<()> {
-        self.http.post(&self.url).body(body).send().await?.error_for_status()?;
+        self.http.post(&self.url).body(body).send().await?.error_for_status()?.bytes().await?;
         Ok(())
     }
 }

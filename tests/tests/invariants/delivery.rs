@@ -8,6 +8,7 @@ use carrel_provider::testkit::{LESSONS, NOT_YET, OPEN, REVIEW, SECOND_STEP, STAT
 use carrel_tests::{Device, Fault, School};
 use rusqlite::Connection;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -117,8 +118,8 @@ async fn i4_pull_writes_only_the_mirror_and_the_view_is_the_overlay() {
     let record = first.record().await;
     let ledger = record.ledger().await.expect("the ledger reads");
     let mirror = ledger.mirror(&OPEN.into()).expect("a mirror").clone();
-    let open: Vec<Operation> = ledger.open_acts().into_iter().cloned().collect();
-    assert_eq!(ledger.view(&OPEN.into()), Some(&overlay(&mirror, &open)), "the view is the pure overlay");
+    let open = ledger.open_acts().into_iter().map(Arc::as_ref);
+    assert_eq!(ledger.view(&OPEN.into()), Some(&overlay(&mirror, open)), "the view is the pure overlay");
     assert!(
         !mirror.record.lessons.get(&LESSONS[2].into()).is_some_and(|l| l.completed()),
         "nothing unsent is in the mirror"

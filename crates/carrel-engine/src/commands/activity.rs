@@ -122,7 +122,7 @@ fn act(row: &JournalRow, programs: &BTreeMap<ProgramId, Program>, school: &Schoo
 
 /// The title of the lesson or quiz an act was about.
 fn subject(row: &JournalRow, program: Option<&Program>, school: &School) -> Option<String> {
-    let payload: Value = serde_json::from_str(&row.op.payload.0).ok()?;
+    let payload: Value = serde_json::from_str(row.op.payload.text()).ok()?;
     let manifest = school.library.manifest(&row.op.program);
     if let Some(quiz) = payload.get("quiz").and_then(Value::as_str) {
         return manifest?.quiz(&QuizId::from(quiz)).map(|quiz| quiz.title.clone());

@@ -17,7 +17,7 @@ use reqwest::header::{
 };
 use reqwest::{RequestBuilder, StatusCode};
 use std::io::Write as _;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::Url;
 
@@ -186,7 +186,7 @@ fn range_start(text: &str) -> Option<u64> {
 }
 
 /// Runs of receipts back into one delivery per operation.
-fn deliveries(ops: &[Operation], receipts: Vec<Receipt>) -> Vec<Delivery> {
+fn deliveries(ops: &[Arc<Operation>], receipts: Vec<Receipt>) -> Vec<Delivery> {
     let mut deliveries = Vec::with_capacity(ops.len());
     for receipt in receipts {
         let covered = ops.iter().filter(|op| (receipt.first..=receipt.last).contains(&op.seq));

@@ -12,7 +12,7 @@ use crate::sync::resolve::{rebuild, resolve};
 use carrel_domain::ProgramId;
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
-use carrel_protocol::{Answer, Cursor, Delivery, Exchange, ExchangeRequest, Failure, Provider};
+use carrel_protocol::{Answer, Cursor, Delivery, Exchange, ExchangeRequest, Failure, MAX_OPS, Provider};
 use futures_util::future::join;
 use tokio_util::sync::CancellationToken;
 
@@ -74,10 +74,11 @@ impl Held {
     fn add(&mut self, batch: Batch, answer: Answered, now_ms: i64) {
         self.since_ms.get_or_insert(now_ms);
         self.batch.ops.extend(batch.ops);
-        let earlier = std::mem::take(&mut self.answer.exchange);
+        let mut earlier = std::mem::take(&mut self.answer.exchange);
         let Answered { mut exchange, round_trip_ms } = answer;
-        exchange.deliveries.splice(0..0, earlier.deliveries);
-        exchange.changes.splice(0..0, earlier.changes);
+        earlier.deliveries.append(&mut exchange.deliveries);
+        earlier.changes.append(&mut exchange.changes);
+        (exchange.deliveries, exchange.changes) = (earlier.deliveries, earlier.changes);
         exchange.cursor = exchange.cursor.or(earlier.cursor);
         self.answer = Answered { exchange, round_trip_ms };
     }
@@ -180,7 +181,9 @@ async fn next_batch(cycle: &Cycle<'_>, after: i64, ask_again: bool) -> Result<Ba
     let ledger = cycle.learner.ledger().await?;
     // Once the school has the enrollment, what still waits for the learner has been seen to elsewhere.
     let enrolled = |program: &ProgramId| ledger.mirror(program).is_some_and(|mirror| mirror.enrollment.is_some());
-    Ok(plan(&ledger.open_acts(), &ledger.needs_you, after, |program| ask_again || enrolled(program)))
+    // What waits for the learner concerns all that comes later. Where nothing does, a long journal is not walked to its end.
+    let open = if ledger.needs_you.is_empty() { ledger.open_behind(after, MAX_OPS + 1) } else { ledger.open_acts() };
+    Ok(plan(&open, &ledger.needs_you, after, |program| ask_again || enrolled(program)))
 }
 
 /// The acts of this batch read "sent" from here on.

@@ -3,11 +3,12 @@
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{MAX_OPS, MAX_OPS_BYTES};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The next request's operations, oldest first, and whether more wait behind them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Batch {
-    pub ops: Vec<Operation>,
+    pub ops: Vec<Arc<Operation>>,
     pub more: bool,
 }
 
@@ -19,7 +20,7 @@ pub struct Batch {
 ///
 /// Acts up to `after` are on their way already.
 pub fn plan(
-    open: &[&Operation],
+    open: &[&Arc<Operation>],
     needs_you: &BTreeSet<i64>,
     after: i64,
     may_ask_again: impl Fn(&ProgramId) -> bool,
@@ -33,19 +34,19 @@ pub fn plan(
         if waits {
             continue;
         }
-        bytes += op.payload.0.len() + 256;
+        bytes += op.payload.text().len() + 256;
         if batch.ops.len() == MAX_OPS || (bytes > MAX_OPS_BYTES && !batch.ops.is_empty()) {
             batch.more = true;
             break;
         }
-        batch.ops.push((*op).clone());
+        batch.ops.push(Arc::clone(op));
     }
     batch
 }
 
 /// Per program, the first act that waits for the learner, unless the learner has answered with a new request.
 fn stuck_programs<'a>(
-    open: &[&'a Operation],
+    open: &[&'a Arc<Operation>],
     needs_you: &BTreeSet<i64>,
     may_ask_again: impl Fn(&ProgramId) -> bool,
 ) -> BTreeMap<&'a str, i64> {

@@ -5,6 +5,7 @@ use carrel_domain::view::Mirror;
 use carrel_domain::{DeviceId, Operation, ProgramId, Timestamp};
 use carrel_protocol::{Answer, Delivery, Exchange, Pulled};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 /// Receipts, changes and cursor as one page, to be applied in one transaction.
 ///
@@ -13,7 +14,7 @@ use std::collections::{BTreeMap, HashMap};
 pub fn resolve<'m>(
     mirror_of: impl Fn(&ProgramId) -> Option<&'m Mirror>,
     device: &DeviceId,
-    ops: &[Operation],
+    ops: &[Arc<Operation>],
     exchange: &Exchange,
     now: Timestamp,
 ) -> AppliedPage {
@@ -56,9 +57,9 @@ pub fn rebuild(mirror: &mut Mirror, exchange: &Exchange, program: &ProgramId) {
     }
 }
 
-fn answers_in_order<'a>(ops: &'a [Operation], deliveries: &'a [Delivery]) -> Vec<(&'a Operation, &'a Answer)> {
+fn answers_in_order<'a>(ops: &'a [Arc<Operation>], deliveries: &'a [Delivery]) -> Vec<(&'a Operation, &'a Answer)> {
     let by_id: HashMap<&str, &Answer> = deliveries.iter().map(|d| (d.op.as_str(), &d.answer)).collect();
-    ops.iter().filter_map(|op| by_id.get(op.id.as_str()).map(|answer| (op, *answer))).collect()
+    ops.iter().filter_map(|op| by_id.get(op.id.as_str()).map(|answer| (&**op, *answer))).collect()
 }
 
 /// Joins equal answers to neighbouring acts.

@@ -19,6 +19,7 @@ use axum::middleware::from_fn;
 use axum::routing::{get, post};
 use carrel_protocol::{DISCOVERY_PATH, Endpoints};
 use std::sync::Arc;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::decompression::RequestDecompressionLayer;
 
@@ -26,6 +27,9 @@ use tower_http::decompression::RequestDecompressionLayer;
 const MAX_FORM_BYTES: usize = 64 * 1024;
 /// A page of operations, unpacked: far above the protocol's own limit, far below what would hurt.
 const MAX_SYNC_BYTES: usize = 4 * 1024 * 1024;
+
+/// Below this, compressing costs more than it saves.
+const COMPRESS_FROM_BYTES: u64 = 1024;
 
 /// What every handler can reach.
 #[derive(Clone)]
@@ -42,6 +46,7 @@ pub fn router(store: Store, behind_https: bool) -> Router {
         .route(&paths.sync, post(sync::sync))
         .layer(DefaultBodyLimit::max(MAX_SYNC_BYTES))
         .layer(RequestDecompressionLayer::new());
+    let worthwhile = DefaultPredicate::new().and(SizeAbove::new(COMPRESS_FROM_BYTES));
     let packed = Router::new()
         .route(DISCOVERY_PATH, get(discovery::describe))
         .route(&paths.catalog, get(catalog::changes))
@@ -49,7 +54,7 @@ pub fn router(store: Store, behind_https: bool) -> Router {
         .route(&paths.account, get(account::show))
         .merge(sync)
         // The fastest level: on two cores, time is dearer than the last bytes.
-        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest));
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(worthwhile));
     let plain = Router::new()
         .route(&format!("{}/{{sha256}}", paths.content), get(content::file))
         .route(&paths.authorize, get(oauth::authorize::show))

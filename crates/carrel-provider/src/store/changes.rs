@@ -92,7 +92,7 @@ fn page(
             page.changes.push(Change::Enrollment { enrollment: Box::new(enrollment) });
         } else if let Some((position, op)) = next.take() {
             page.until = position;
-            bytes += op.payload.0.len();
+            bytes += op.payload.text().len();
             page.changes.push(Change::Operation { op });
             next = rows.next()?.map(read_operation).transpose()?;
         }
@@ -124,7 +124,7 @@ pub(super) fn read_operation(row: &Row<'_>) -> Result<(i64, Operation), StoreErr
         occurred: Occurred { at: Timestamp(row.get(5)?), uncertainty_ms: row.get(6)? },
         seen: if seen.is_empty() { Vec::new() } else { serde_json::from_str(&seen)? },
         kind: row.get(8)?,
-        payload: Payload(row.get(9)?),
+        payload: Payload::new(row.get(9)?)?,
     };
     Ok((row.get(0)?, op))
 }

@@ -124,7 +124,8 @@ fn claim_epoch(conn: &Connection) -> Result<String, StoreError> {
 }
 
 pub(crate) fn school(conn: &Connection) -> Result<SchoolInfo, StoreError> {
-    let json: Option<String> = conn.query_row("SELECT school FROM server", [], |row| row.get(0)).optional()?;
+    let sql = "SELECT school FROM server";
+    let json: Option<String> = conn.prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?;
     match json.filter(|json| !json.is_empty()) {
         Some(json) => Ok(serde_json::from_str(&json)?),
         None => Err(StoreError::NoSchool),

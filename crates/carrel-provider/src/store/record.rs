@@ -220,7 +220,7 @@ impl<'t> Ingest<'t> {
             op.occurred.uncertainty_ms,
             seen,
             op.kind,
-            op.payload.0,
+            op.payload.text(),
             self.now.0,
         ])?;
         if added == 0 {
@@ -276,19 +276,19 @@ impl<'t> Ingest<'t> {
     }
 
     fn finish(mut self) -> Result<(), StoreError> {
-        self.conn.execute("UPDATE learners SET head = ?2 WHERE key = ?1", (self.learner, self.head))?;
+        let sql = "UPDATE learners SET head = ?2 WHERE key = ?1";
+        self.conn.prepare_cached(sql)?.execute((self.learner, self.head))?;
         for program in std::mem::take(&mut self.advanced) {
             self.look_at_completion(&program)?;
         }
         for enrollment in self.changed.iter().filter_map(|program| self.enrollments.get(program)) {
             enrollments::put(self.conn, self.learner, enrollment)?;
         }
+        let sql = "INSERT INTO digests (learner, program, count, hash) VALUES (?1, ?2, ?3, ?4)
+                   ON CONFLICT (learner, program) DO UPDATE SET count = excluded.count, hash = excluded.hash";
+        let mut keep = self.conn.prepare_cached(sql)?;
         for (program, digest) in self.digests.iter().filter(|(program, _)| self.grown.contains(*program)) {
-            self.conn.execute(
-                "INSERT INTO digests (learner, program, count, hash) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT (learner, program) DO UPDATE SET count = excluded.count, hash = excluded.hash",
-                params![self.learner, program.as_str(), digest.count, digest.hash],
-            )?;
+            keep.execute(params![self.learner, program.as_str(), digest.count, digest.hash()])?;
         }
         Ok(())
     }
@@ -335,7 +335,8 @@ pub(super) fn head(conn: &Connection, learner: i64) -> Result<i64, StoreError> {
 pub(super) fn read_digests(conn: &Connection, learner: i64) -> Result<Vec<(ProgramId, Digest)>, StoreError> {
     let sql = "SELECT program, count, hash FROM digests WHERE learner = ?1 ORDER BY program";
     let mut statement = conn.prepare_cached(sql)?;
-    let rows = statement
-        .query_map([learner], |row| Ok((ProgramId(row.get(0)?), Digest { count: row.get(1)?, hash: row.get(2)? })))?;
+    let rows = statement.query_map([learner], |row| {
+        Ok((ProgramId(row.get(0)?), Digest::read(row.get(1)?, row.get_ref(2)?.as_str()?)))
+    })?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

@@ -150,7 +150,7 @@ impl Store {
     /// Who bears this access token, if it is good now.
     pub async fn bearer(&self, access_token: &str) -> Result<Option<Learner>, StoreError> {
         let (hash, now) = (sha256(access_token), self.now());
-        let found = self.db.read(move |conn| bearer(conn, &hash, now)).await?;
+        let found = self.db.glance(move |conn| bearer(conn, &hash, now)).await?;
         let Some((learner, family, unconfirmed)) = found else { return Ok(None) };
         if let Some(generation) = unconfirmed {
             self.db.write(move |tx| confirm(tx, family, generation)).await?;

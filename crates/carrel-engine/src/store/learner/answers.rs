@@ -1,4 +1,4 @@
-//! The school's answers, kept as runs: ten thousand confirmations are twenty rows, and the journal itself never changes.
+//! The school's answers, kept as runs: ten thousand confirmations are ten rows, and the journal itself never changes.
 
 use super::DbError;
 use carrel_domain::Timestamp;

@@ -2,6 +2,7 @@
 
 use super::{DbError, JournalFilter};
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
+use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
 
 /// An act about to be written; its sequence number is given by the journal.
@@ -66,7 +67,7 @@ fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbEr
         op.device.as_str(),
         op.program.as_str(),
         op.kind,
-        op.payload.0,
+        op.payload.text(),
         seen,
         op.occurred.at.0,
         op.occurred.uncertainty_ms
@@ -159,12 +160,12 @@ pub(super) fn by_id(conn: &Connection, op_id: &str) -> Result<Option<JournalRow>
     Ok(conn.prepare_cached(&sql)?.query_row([op_id], journal_row).optional()?)
 }
 
-pub(super) fn latest(conn: &Connection, program: &ProgramId, kind: &str) -> Result<Option<JournalRow>, DbError> {
+pub(super) fn latest_request(conn: &Connection, program: &ProgramId) -> Result<Option<JournalRow>, DbError> {
     let sql = format!(
         "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
-         WHERE j.program = ?1 AND j.kind = ?2 ORDER BY j.seq DESC LIMIT 1"
+         WHERE j.program = ?1 AND j.kind = 'enrollment_requested' ORDER BY j.seq DESC LIMIT 1"
     );
-    Ok(conn.prepare_cached(&sql)?.query_row(params![program.as_str(), kind], journal_row).optional()?)
+    Ok(conn.prepare_cached(&sql)?.query_row([program.as_str()], journal_row).optional()?)
 }
 
 fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
@@ -176,6 +177,11 @@ fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
     Ok(JournalRow { op: operation(row)?, answer })
 }
 
+fn payload(row: &Row<'_>, column: usize) -> rusqlite::Result<Payload> {
+    let no_json = |error| rusqlite::Error::FromSqlConversionFailure(column, Type::Text, Box::new(error));
+    Payload::new(row.get(column)?).map_err(no_json)
+}
+
 pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
     let seen: String = row.get(6)?;
     Ok(Operation {
@@ -184,7 +190,7 @@ pub(crate) fn operation(row: &Row<'_>) -> rusqlite::Result<Operation> {
         device: DeviceId(row.get(2)?),
         program: ProgramId(row.get(3)?),
         kind: row.get(4)?,
-        payload: Payload(row.get(5)?),
+        payload: payload(row, 5)?,
         seen: serde_json::from_str(&seen).unwrap_or_default(),
         occurred: Occurred { at: Timestamp(row.get(7)?), uncertainty_ms: row.get(8)? },
     })

@@ -169,7 +169,7 @@ impl LearnerStore {
 
     /// The latest enrollment request for a program, answered or not.
     pub async fn latest_request(&self, program: ProgramId) -> Result<Option<JournalRow>, DbError> {
-        self.db.read(move |conn| journal::latest(conn, &program, "enrollment_requested")).await
+        self.db.read(move |conn| journal::latest_request(conn, &program)).await
     }
 
     /// Programs with an enrollment request of this computer.
