@@ -15,6 +15,7 @@ use tauri::{AppHandle, Manager, RunEvent};
 use tauri_plugin_window_state::StateFlags;
 
 pub fn run() -> ExitCode {
+    window::choose_drawing();
     log::start();
     let options = match Options::from_command_line(std::env::args().skip(1)) {
         Ok(options) => options,

@@ -31,7 +31,6 @@ pub fn open(app: &AppHandle) -> tauri::Result<()> {
             }
         })
         .build()?;
-    draw_directly(&window);
     paint(&window);
     show_after(SHOWN_AT_LATEST, window);
     Ok(())
@@ -44,20 +43,15 @@ fn show_after(wait: Duration, window: WebviewWindow) {
     });
 }
 
-/// Where no graphics card can be used WebKit emulates one, which costs 80 MB and a slower start for pages of text.
+/// Where no graphics card can be used WebKit emulates one, which costs 80 MB and a slower start for pages of text: there
+/// it shall draw by itself, unless whoever starts Carrel says otherwise. To be called before anything else runs.
 #[cfg(target_os = "linux")]
-fn draw_directly(window: &WebviewWindow) {
-    use webkit2gtk::{HardwareAccelerationPolicy, SettingsExt, WebViewExt};
+pub fn choose_drawing() {
     if has_graphics_card() {
         return;
     }
-    let told = window.with_webview(|webview| {
-        if let Some(settings) = webview.inner().settings() {
-            settings.set_hardware_acceleration_policy(HardwareAccelerationPolicy::Never);
-        }
-    });
-    if let Err(error) = told {
-        tracing::warn!("The window draws as WebKit likes: {error}");
+    if let Err(error) = glib::setenv("WEBKIT_DISABLE_COMPOSITING_MODE", "1", false) {
+        tracing::warn!("WebKit draws as it likes: {error}");
     }
 }
 
@@ -69,7 +63,7 @@ fn has_graphics_card() -> bool {
 }
 
 #[cfg(not(target_os = "linux"))]
-fn draw_directly(_: &WebviewWindow) {}
+pub fn choose_drawing() {}
 
 /// A second start of Carrel ends; the first comes to the front instead.
 pub fn bring_forward(app: &AppHandle) {

@@ -52,6 +52,14 @@ describe('the door to the engine', () => {
     expect(engine.shown).toBe(1);
   });
 
+  it('shows the window at once where a page asked ahead', async () => {
+    const engine = mock();
+    useTransport(engine);
+    showWhenAnswered();
+    await Promise.all([call('program', { program: 'ekg-technician' }), call('state')]);
+    await vi.waitFor(() => expect(engine.shown).toBe(1));
+  });
+
   it('shows the window where the state leads to no other question', async () => {
     const engine = mock();
     useTransport(engine);

@@ -43,6 +43,8 @@ function connect(): Promise<Transport> {
 let open = 0;
 /** To be done once, when there is something to draw. */
 let whenAnswered: (() => void) | null = null;
+/** A page has an answer, not only the shell around it. */
+let pageAnswered = false;
 
 /** Runs the command `name` in the engine. Throws a [`CallError`] where the engine says no. */
 export async function call<K extends keyof Commands>(name: K, ...args: ArgsOf<K>): Promise<Commands[K]['reply']> {
@@ -53,13 +55,14 @@ export async function call<K extends keyof Commands>(name: K, ...args: ArgsOf<K>
     throw asCallError(error);
   } finally {
     open -= 1;
-    if (whenAnswered && open === 0) answered(name);
+    pageAnswered ||= name !== 'state';
+    if (whenAnswered && open === 0) answered();
   }
 }
 
 /** A page has its answer, or the state is known and leads to no page's question. */
-function answered(name: keyof Commands): void {
-  if (name !== 'state') return whenAnswered?.();
+function answered(): void {
+  if (pageAnswered) return whenAnswered?.();
   // A task later the page has asked; a timer would be held back while the window is unseen.
   const { port1, port2 } = new MessageChannel();
   port1.onmessage = () => {
@@ -71,6 +74,7 @@ function answered(name: keyof Commands): void {
 
 /** Has the window shown when its first page has what it shows: the window comes up while the page is drawn. */
 export function showWhenAnswered(): void {
+  pageAnswered = false;
   whenAnswered = () => {
     whenAnswered = null;
     void connect().then((connection) => connection.show());

@@ -39,6 +39,8 @@ export class CatalogSearch {
   failure: CallError | null = $state.raw(null);
   /** What was searched for when `hits` came. */
   shown = '';
+  /** Its page was open. */
+  opened = false;
   #turn = 0;
   #pages = new Set<number>();
   #span: [number, number] = [0, 0];
@@ -62,6 +64,13 @@ export class CatalogSearch {
     const key = JSON.stringify(this.query);
     await this.#fetch(0, key);
     if (key === this.shown && this.#span[1] > 0) this.need(...this.#span);
+  };
+
+  /** Asks before its page is open. What fails then is the page's to say, when it asks itself. */
+  ahead = async (): Promise<void> => {
+    const turn = this.#turn + 1;
+    await this.refresh();
+    if (this.#turn === turn) this.failure = null;
   };
 
   /** Fetches what is missing of the rows `from` to `to`. */
@@ -118,6 +127,7 @@ export class CatalogSearch {
     this.results = null;
     this.hits = [];
     this.shown = '';
+    this.opened = false;
     this.failure = null;
   }
 }
