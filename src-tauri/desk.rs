@@ -17,6 +17,9 @@ const GOODBYE: Duration = Duration::from_secs(5);
 /// An engine on its way.
 type Starting = JoinHandle<Result<Engine, EngineError>>;
 
+/// The first round with the school waits this long: it would take the processor from the page being drawn.
+const SETTLED: Duration = Duration::from_secs(1);
+
 #[derive(Clone)]
 enum Sitting {
     /// The window opens meanwhile; its calls wait.
@@ -78,9 +81,10 @@ pub fn start(app: &AppHandle, options: &Options) -> Starting {
 pub async fn sit_down(app: AppHandle, starting: Starting) {
     match starting.await {
         Ok(Ok(engine)) => {
-            engine.run_in_background();
-            app.state::<Desk>().0.send_replace(Sitting::Ready(engine));
+            app.state::<Desk>().0.send_replace(Sitting::Ready(engine.clone()));
             crate::ipc::dress(&app).await;
+            tokio::time::sleep(SETTLED).await;
+            engine.run_in_background();
         }
         Ok(Err(error)) => refuse(&app, trouble::Trouble::new(&error)),
         Err(_) => refuse(&app, trouble::Trouble::bug()),
