@@ -1,6 +1,7 @@
 //! What a window costs that shows nothing: the baseline of `tests/examples/bench_window.rs`.
 //!
-//! The same Tauri, size and way of being shown as Carrel's own window, with an empty page of its own and nothing behind it.
+//! The same Tauri and size as Carrel's own window, shown when its page is loaded, with an empty page of its own and nothing
+//! behind it. It draws as WebKit likes; Carrel chooses (`choose_drawing` in `src-tauri/window.rs`).
 
 use tauri::http::{Response, header};
 use tauri::webview::PageLoadEvent;

@@ -132,19 +132,12 @@ impl Database {
     {
         let permit = self.readers.permits.acquire().await.map_err(|_| DbError::Closed)?;
         let readers = Arc::clone(&self.readers);
-        let result = tokio::task::spawn_blocking(move || {
-            let conn = readers.take()?;
-            let result = query(&conn);
-            readers.give_back(conn);
-            result
-        });
+        let result = tokio::task::spawn_blocking(move || readers.run(query));
         let result = result.await.map_err(|_| DbError::Closed)?;
         drop(permit);
         result
     }
-}
 
-impl Database {
     /// Runs a query that touches a page or two right here: the way to another thread and back would take longer.
     pub async fn glance<T, E>(&self, query: impl FnOnce(&Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
@@ -152,10 +145,7 @@ impl Database {
         E: From<DbError> + Send + 'static,
     {
         let Ok(_permit) = self.readers.permits.try_acquire() else { return self.read(query).await };
-        let conn = self.readers.take()?;
-        let result = query(&conn);
-        self.readers.give_back(conn);
-        result
+        self.readers.run(query)
     }
 }
 
@@ -184,6 +174,14 @@ fn in_transaction<T, E: From<DbError>>(
 }
 
 impl Readers {
+    /// Right here, on a connection that lay idle or on a new one. The caller holds a permit.
+    fn run<T, E: From<DbError>>(&self, query: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
+        let conn = self.take()?;
+        let result = query(&conn);
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
+        result
+    }
+
     fn take(&self) -> Result<Connection, DbError> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         if let Some(conn) = idle {
@@ -192,9 +190,5 @@ impl Readers {
         let conn = connect(&self.path, self.durability)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(conn)
-    }
-
-    fn give_back(&self, conn: Connection) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(conn);
     }
 }

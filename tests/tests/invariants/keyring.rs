@@ -7,6 +7,7 @@ use carrel_tests::keyring::{PrivateSession, Prompt};
 use carrel_tests::{Device, School};
 use serde_json::{Value, json};
 use std::path::Path;
+use tempfile::TempDir;
 use tokio::process::Command;
 
 const EMAIL: &str = "ana@learner.example";
@@ -22,16 +23,23 @@ fn lesson(number: usize) -> Value {
 }
 
 /// A learner in the middle of a course whose session lies in the keyring; then Carrel is closed and the keyring locked.
-async fn locked_before_the_next_start(school: &School, session: &PrivateSession, folder: &Path) -> Result<()> {
-    let device = Device::studying(school, EMAIL).await;
+/// `None` where the real daemons are missing.
+async fn locked_before_the_next_start(prompt: Prompt) -> Result<Option<(PrivateSession, School, TempDir)>> {
+    let Some(session) = PrivateSession::start(prompt)? else {
+        eprintln!("no dbus-daemon and gnome-keyring-daemon here: not tested");
+        return Ok(None);
+    };
+    let (school, folder) = (School::open().await, tempfile::tempdir()?);
+    let device = Device::studying(&school, EMAIL).await;
     device.engine.shut_down().await;
-    device.copy_to(folder);
-    let mut desk = open(session, folder)?;
+    device.copy_to(folder.path());
+    let mut desk = open(&session, folder.path())?;
     desk.call("sign_in_with_tokens", serde_json::to_value(school.session_for(EMAIL).await)?).await?;
     let state = desk.call("state", Value::Null).await?;
     assert_eq!(state["secrets"], "keyring", "the session is in the keyring");
     assert!(desk.close().await?);
-    session.lock()
+    session.lock()?;
+    Ok(Some((session, school, folder)))
 }
 
 /// Studying goes on, and the status says what is the matter.
@@ -49,12 +57,9 @@ fn is_locked(state: &Value) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i8_a_locked_keyring_stops_only_sending_and_opens_without_a_new_sign_in() -> Result<()> {
-    let Some(session) = PrivateSession::start(Prompt::Impossible)? else {
-        eprintln!("no dbus-daemon and gnome-keyring-daemon here: not tested");
+    let Some((session, school, folder)) = locked_before_the_next_start(Prompt::Impossible).await? else {
         return Ok(());
     };
-    let (school, folder) = (School::open().await, tempfile::tempdir()?);
-    locked_before_the_next_start(&school, &session, folder.path()).await?;
     assert_eq!(session.prompts(), 0);
 
     let mut desk = open(&session, folder.path())?;
@@ -90,12 +95,9 @@ async fn next_round_finds_it_locked(desk: &mut Desk) -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_prompt_that_waits_does_not_hold_up_the_end() -> Result<()> {
-    let Some(session) = PrivateSession::start(Prompt::Unanswered)? else {
-        eprintln!("no dbus-daemon and gnome-keyring-daemon here: not tested");
+    let Some((session, _school, folder)) = locked_before_the_next_start(Prompt::Unanswered).await? else {
         return Ok(());
     };
-    let (school, folder) = (School::open().await, tempfile::tempdir()?);
-    locked_before_the_next_start(&school, &session, folder.path()).await?;
     let mut desk = open(&session, folder.path())?;
     desk.call("sync_now", Value::Null).await?;
     assert!(is_locked(&desk.call("state", Value::Null).await?));
@@ -105,12 +107,9 @@ async fn a_prompt_that_waits_does_not_hold_up_the_end() -> Result<()> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn i8_a_prompt_nobody_answers_holds_nothing_up_and_is_not_put_again_by_the_sync() -> Result<()> {
-    let Some(session) = PrivateSession::start(Prompt::Unanswered)? else {
-        eprintln!("no dbus-daemon and gnome-keyring-daemon here: not tested");
+    let Some((session, _school, folder)) = locked_before_the_next_start(Prompt::Unanswered).await? else {
         return Ok(());
     };
-    let (school, folder) = (School::open().await, tempfile::tempdir()?);
-    locked_before_the_next_start(&school, &session, folder.path()).await?;
 
     let mut desk = open(&session, folder.path())?;
     desk.call("run_in_background", Value::Null).await?;
