@@ -59,7 +59,7 @@ impl Ledger {
     pub fn settle(&mut self, page: AppliedPage) {
         let mut touched: BTreeSet<ProgramId> = page.mirrors.keys().cloned().collect();
         for run in &page.answers {
-            let is_final = !matches!(run.answer, Answer::NeedsYou { .. });
+            let is_final = run.answer.is_final();
             for seq in run.first..=run.last {
                 if is_final {
                     self.needs_you.remove(&seq)

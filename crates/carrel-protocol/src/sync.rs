@@ -106,6 +106,18 @@ pub enum Answer {
     NeedsYou {
         text: String,
     },
+    /// Waits for the school itself, e.g. until it has decided about the enrollment. Not final: it is sent again once the
+    /// enrollment gives access. Blocks only what depends on it.
+    Waits {
+        text: String,
+    },
+}
+
+impl Answer {
+    /// Whether it ends the operation: accepted, or refused for good.
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Accepted { .. } | Self::Refused { .. })
+    }
 }
 
 /// Something the provider knows that this device may not.

@@ -97,6 +97,7 @@ pub fn delivery(delivery: &DeliveryView) -> String {
         DeliveryView::Confirmed { at, by } => format!("confirmed by {by} {}", moment(*at)),
         DeliveryView::Refused { refusal, .. } => format!("refused by the school: {} {}", refusal.text, refusal.remedy),
         DeliveryView::NeedsYou { text } => format!("needs you: {text}"),
+        DeliveryView::WaitsForSchool { text } => format!("waits for the school: {text}"),
     }
 }
 

@@ -85,6 +85,8 @@ pub enum DeliveryView {
     Confirmed { at: Timestamp, by: String },
     Refused { at: Timestamp, refusal: Refusal },
     NeedsYou { text: String },
+    /// The school has it and decides about the enrollment first; nothing for the learner to do.
+    WaitsForSchool { text: String },
 }
 
 /// The course's content on this computer.

@@ -36,6 +36,7 @@ impl Sent {
             Some((answer, at, by, detail)) => match answer.as_str() {
                 "accepted" => DeliveryView::Confirmed { at: *at, by: by.clone() },
                 "refused" => DeliveryView::Refused { at: *at, refusal: read_refusal(detail) },
+                "waits" => DeliveryView::WaitsForSchool { text: detail.clone() },
                 _ => DeliveryView::NeedsYou { text: detail.clone() },
             },
         }

@@ -110,6 +110,7 @@ fn read_answer(row: &rusqlite::Row<'_>) -> rusqlite::Result<Answered> {
         "refused" => Answer::Refused {
             refusal: serde_json::from_str::<Refusal>(&detail).map_err(|_| rusqlite::Error::InvalidQuery)?,
         },
+        "waits" => Answer::Waits { text: detail },
         _ => Answer::NeedsYou { text: detail },
     };
     Ok(Answered { first: row.get(0)?, last: row.get(1)?, at, answer })

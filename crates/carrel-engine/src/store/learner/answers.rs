@@ -19,9 +19,9 @@ pub(super) fn record(tx: &Transaction<'_>, answers: &[Answered]) -> Result<(), D
     let mut insert = tx.prepare_cached(
         "INSERT OR IGNORE INTO answers (first, last, answer, at, answered_by, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     )?;
-    // Only an answer that waits for the learner may be followed by another; a final one stands.
+    // Only an answer that waits for somebody may be followed by another; a final one stands.
     let mut superseded =
-        tx.prepare_cached("DELETE FROM answers WHERE answer = 'needs_you' AND first BETWEEN ?1 AND ?2")?;
+        tx.prepare_cached("DELETE FROM answers WHERE answer IN ('needs_you', 'waits') AND first BETWEEN ?1 AND ?2")?;
     for run in answers {
         superseded.execute(params![run.first, run.last])?;
         let (name, at, by, detail) = columns(run);
@@ -35,6 +35,7 @@ fn columns(run: &Answered) -> (&'static str, Timestamp, &str, String) {
         Answer::Accepted { at, by } => ("accepted", *at, by, String::new()),
         Answer::Refused { refusal } => ("refused", run.at, "", serde_json::to_string(refusal).unwrap_or_default()),
         Answer::NeedsYou { text } => ("needs_you", run.at, "", text.clone()),
+        Answer::Waits { text } => ("waits", run.at, "", text.clone()),
     }
 }
 
@@ -48,7 +49,7 @@ pub fn read_refusal(detail: &str) -> Refusal {
 }
 
 pub(super) fn needing_you(conn: &Connection) -> Result<Vec<i64>, DbError> {
-    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer = 'needs_you'")?;
+    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('needs_you', 'waits')")?;
     let runs = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
     let mut seqs = Vec::new();
     for run in runs {

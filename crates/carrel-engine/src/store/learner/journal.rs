@@ -21,7 +21,7 @@ pub struct NewOperation {
 #[derive(Clone, Debug)]
 pub struct JournalRow {
     pub op: Operation,
-    /// `accepted`, `refused`, `needs_you`; `None`: no answer yet.
+    /// `accepted`, `refused`, `needs_you`, `waits`; `None`: no answer yet.
     pub answer: Option<(String, Timestamp, String, String)>,
 }
 
@@ -101,7 +101,7 @@ pub(super) fn needing_learner(conn: &Connection) -> Result<u32, DbError> {
 pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
     let settled = settled_through(conn)?;
     let sql = format!(
-        "SELECT {COLUMNS} {WITH_ANSWER} WHERE j.seq > ?1 AND (a.answer IS NULL OR a.answer = 'needs_you') ORDER BY j.seq"
+        "SELECT {COLUMNS} {WITH_ANSWER} WHERE j.seq > ?1 AND (a.answer IS NULL OR a.answer IN ('needs_you', 'waits')) ORDER BY j.seq"
     );
     let mut statement = conn.prepare_cached(&sql)?;
     let rows = statement.query_map([settled], operation)?;
@@ -111,7 +111,7 @@ pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
 /// Everything up to here has a final answer: keeps a long history out of every start.
 fn settled_through(conn: &Connection) -> Result<i64, DbError> {
     let mut statement =
-        conn.prepare_cached("SELECT first, last FROM answers WHERE answer <> 'needs_you' ORDER BY first")?;
+        conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('accepted', 'refused') ORDER BY first")?;
     let mut rows = statement.query([])?;
     let mut through = 0;
     while let Some(row) = rows.next()? {
