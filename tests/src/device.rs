@@ -106,6 +106,12 @@ impl Device {
         copy_folder(self.folder.path(), to);
     }
 
+    /// The disk is put back to an image; for a device whose engine has ended.
+    pub fn put_back(&self, image: &Path) {
+        std::fs::remove_dir_all(self.folder.path()).expect("the folder is emptied");
+        copy_folder(image, self.folder.path());
+    }
+
     pub async fn sync(&self) {
         self.engine.sync_now(()).await.expect("syncing reports problems in the status, not as errors");
     }
@@ -175,7 +181,7 @@ impl Device {
     }
 }
 
-fn copy_folder(from: &Path, to: &Path) {
+pub fn copy_folder(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("the folder is made");
     for entry in std::fs::read_dir(from).expect("the folder reads") {
         let entry = entry.expect("an entry");

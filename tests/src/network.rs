@@ -96,6 +96,9 @@ impl Provider for Faulty {
     async fn catalog(&self, since: Option<&CatalogMark>) -> Result<Option<CatalogPage>, Failure> {
         self.through(self.inner.catalog(since)).await
     }
+    fn most_ops(&self) -> usize {
+        self.inner.most_ops()
+    }
     async fn exchange(&self, access: &Secret, request: ExchangeRequest<'_>) -> Result<Exchange, Failure> {
         self.network.exchanges.fetch_add(1, Ordering::SeqCst);
         self.through(self.inner.exchange(access, request)).await

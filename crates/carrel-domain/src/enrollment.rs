@@ -93,6 +93,11 @@ impl Enrollment {
             && matches!(self.access, Access::Active { starts, ends } if starts <= now && now < ends)
     }
 
+    /// Whether the school has said yes or no.
+    pub fn is_decided(&self) -> bool {
+        !matches!(self.application, Application::Submitted | Application::NeedsInfo)
+    }
+
     /// Whether the learner was ever let in: what they did then is kept, whatever happened since.
     pub fn ever_gave_access(&self) -> bool {
         self.application == Application::Accepted && self.access != Access::NotStarted

@@ -9,6 +9,7 @@ use crate::registry::Registry;
 use crate::remote::CarrelProvider;
 use crate::school::{School, Surroundings};
 use crate::secrets::SecretStore;
+use crate::store::Disk;
 use carrel_domain::{ProgramId, SchoolId, Timestamp};
 use carrel_protocol::{Failure, Provider};
 use std::collections::HashMap;
@@ -37,6 +38,7 @@ pub struct Host {
     /// Address of a school to use from the first start on.
     pub first_school: Option<String>,
     pub connect: Connect,
+    pub disk: Disk,
 }
 
 impl Host {
@@ -49,7 +51,7 @@ impl Host {
     ) -> Self {
         let connect: Connect = Arc::new(|address| Ok(Arc::new(CarrelProvider::new(address.clone())?)));
         let export_dir = data_dir.join("exports");
-        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect }
+        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect, disk: Disk::default() }
     }
 }
 
@@ -168,6 +170,7 @@ impl Engine {
             clock: Arc::clone(&self.0.host.clock),
             secrets: Arc::clone(&self.0.host.secrets),
             wake: Arc::clone(&self.0.wake),
+            disk: self.0.host.disk.clone(),
         }
     }
 

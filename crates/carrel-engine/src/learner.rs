@@ -4,6 +4,7 @@ use crate::api::Topic;
 use crate::clock::Clock;
 use crate::events::Events;
 use crate::ledger::Ledger;
+use crate::school::Surroundings;
 use crate::session::Session;
 use crate::store::DbError;
 use crate::store::learner::{AppliedPage, LearnerStore, NewOperation, Opening};
@@ -39,20 +40,14 @@ struct KnownTime {
 
 impl Learner {
     /// Opens the learner's folder, making it if need be.
-    pub async fn open(
-        folder: &Path,
-        session: Session,
-        events: Arc<dyn Events>,
-        clock: Arc<dyn Clock>,
-        wake: Arc<Notify>,
-    ) -> Result<(Self, Opening), DbError> {
+    pub async fn open(folder: &Path, session: Session, around: &Surroundings) -> Result<(Self, Opening), DbError> {
         std::fs::create_dir_all(folder)?;
-        let (store, opening) = LearnerStore::open(folder.join("learner.db")).await?;
+        let (store, opening) = LearnerStore::open(&around.disk, folder.join("learner.db")).await?;
         let meta = store.meta().await?;
         let device = match meta.text("device") {
             Some(id) => DeviceId::from(id),
             None => {
-                let id = uuid::Uuid::new_v4().to_string();
+                let id = crate::chance::name();
                 store.set_meta(vec![("device", id.clone())]).await?;
                 DeviceId(id)
             }
@@ -68,9 +63,9 @@ impl Learner {
             device,
             session,
             syncing: tokio::sync::Mutex::new(()),
-            wake,
-            events,
-            clock,
+            wake: Arc::clone(&around.wake),
+            events: Arc::clone(&around.events),
+            clock: Arc::clone(&around.clock),
             ledger: RwLock::new(Ledger::from_loaded(loaded)),
             known_time: Mutex::new(KnownTime { anchor, floor }),
         };
@@ -130,11 +125,12 @@ impl Learner {
 
     fn new_operation(&self, program: &ProgramId, action: &Action, seen: Vec<OperationId>) -> NewOperation {
         let (kind, payload) = action.encode();
+        let occurred = self.now();
         NewOperation {
-            id: OperationId(uuid::Uuid::now_v7().to_string()),
+            id: OperationId(crate::chance::operation_id(occurred.at)),
             device: self.device.clone(),
             program: program.clone(),
-            occurred: self.now(),
+            occurred,
             seen,
             kind,
             payload,
@@ -163,7 +159,12 @@ impl Learner {
     pub async fn settle(&self, decide: impl FnOnce(&Ledger) -> AppliedPage) -> Result<(), DbError> {
         let mut ledger = self.ledger_mut().await?;
         let page = self.store.apply(decide(&ledger)).await?;
-        ledger.settle(page);
+        if page.lost.count() > 0 {
+            // Acts are open again that had left the memory.
+            *ledger = Ledger::from_loaded(self.store.load().await?);
+        } else {
+            ledger.settle(page);
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 use crate::store::learner::{AppliedPage, Loaded, Version};
 use carrel_domain::digest::Digest;
 use carrel_domain::view::{Mirror, View, add_pending, overlay};
-use carrel_domain::{Operation, ProgramId};
+use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
 use carrel_protocol::Answer;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
@@ -16,6 +16,8 @@ pub struct Ledger {
     programs: BTreeMap<ProgramId, Shelf>,
     /// Sequence numbers that wait for the learner.
     pub needs_you: BTreeSet<i64>,
+    /// Sequence numbers that wait for the school's own decision.
+    pub waits: BTreeSet<i64>,
 }
 
 #[derive(Default)]
@@ -23,13 +25,16 @@ struct Shelf {
     mirror: Mirror,
     /// Without a final answer, oldest first.
     open: VecDeque<Arc<Operation>>,
+    /// Acts of other computers that the school lost and that are on their way to it again.
+    missing: Vec<Arc<Operation>>,
     /// Laid when somebody looks: a long journal on its way out is not laid anew for every page of answers.
     view: OnceLock<Arc<View>>,
 }
 
 impl Shelf {
     fn view(&self) -> &Arc<View> {
-        self.view.get_or_init(|| Arc::new(overlay(&self.mirror, self.open.iter().map(Arc::as_ref))))
+        self.view
+            .get_or_init(|| Arc::new(overlay(&self.mirror, self.missing.iter().chain(&self.open).map(Arc::as_ref))))
     }
 }
 
@@ -42,7 +47,15 @@ impl Ledger {
         for op in loaded.open {
             programs.entry(op.program.clone()).or_default().open.push_back(Arc::new(op));
         }
-        Self { version: loaded.version, programs, needs_you: loaded.needs_you.into_iter().collect() }
+        for op in loaded.missing {
+            programs.entry(op.program.clone()).or_default().missing.push(Arc::new(op));
+        }
+        Self {
+            version: loaded.version,
+            programs,
+            needs_you: loaded.needs_you.into_iter().collect(),
+            waits: loaded.waits.into_iter().collect(),
+        }
     }
 
     /// Takes in an act that is already durable.
@@ -61,17 +74,22 @@ impl Ledger {
         for run in &page.answers {
             let is_final = run.answer.is_final();
             for seq in run.first..=run.last {
-                if is_final {
-                    self.needs_you.remove(&seq)
-                } else {
-                    self.needs_you.insert(seq)
-                };
+                self.needs_you.remove(&seq);
+                self.waits.remove(&seq);
+                match run.answer {
+                    Answer::NeedsYou { .. } => drop(self.needs_you.insert(seq)),
+                    Answer::Waits { .. } => drop(self.waits.insert(seq)),
+                    Answer::Accepted { .. } | Answer::Refused { .. } => {}
+                }
             }
             if is_final {
                 touched.extend(self.close(run.first, run.last));
             }
         }
-        if !page.answers.is_empty() || !page.mirrors.is_empty() {
+        for id in &page.returned {
+            touched.extend(self.take_back(id));
+        }
+        if !page.is_quiet() {
             self.version.generation += 1;
         }
         for (program, mirror) in page.mirrors {
@@ -95,6 +113,24 @@ impl Ledger {
             }
         }
         touched
+    }
+
+    /// A lost act has been answered: it is no longer on its way. Returns the program it was about.
+    fn take_back(&mut self, id: &OperationId) -> Option<ProgramId> {
+        let (program, shelf) =
+            self.programs.iter_mut().find(|(_, shelf)| shelf.missing.iter().any(|op| op.id == *id))?;
+        shelf.missing.retain(|op| op.id != *id);
+        Some(program.clone())
+    }
+
+    /// Acts of other computers that the school has to get again, by the device that did them.
+    pub fn missing(&self) -> BTreeMap<&DeviceId, Vec<&Arc<Operation>>> {
+        let mut by_device: BTreeMap<&DeviceId, Vec<&Arc<Operation>>> = BTreeMap::new();
+        for op in self.programs.values().flat_map(|shelf| &shelf.missing) {
+            by_device.entry(&op.device).or_default().push(op);
+        }
+        by_device.values_mut().for_each(|ops| ops.sort_by_key(|op| op.seq));
+        by_device
     }
 
     pub fn view(&self, program: &ProgramId) -> Option<&View> {

@@ -4,6 +4,7 @@
 //! keyring, only `sync/cycle.rs` touches both a learner's store and the provider. The pure parts name none of them.
 
 pub mod api;
+pub mod chance;
 pub mod clock;
 mod commands;
 pub mod content;

@@ -7,8 +7,8 @@ use crate::events::Events;
 use crate::learner::Learner;
 use crate::secrets::SecretStore;
 use crate::session::Session;
-use crate::store::DbError;
 use crate::store::catalog::CatalogStore;
+use crate::store::{DbError, Disk};
 use carrel_domain::{SchoolId, is_slug};
 use carrel_protocol::Provider;
 use std::path::{Path, PathBuf};
@@ -31,6 +31,7 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     pub secrets: Arc<dyn SecretStore>,
     pub wake: Arc<Notify>,
+    pub disk: Disk,
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -51,7 +52,7 @@ impl School {
     ) -> Result<(Self, Vec<AppNotice>), OpenSchoolError> {
         let folder = data_dir.join("schools").join(folder_name(&card.id));
         std::fs::create_dir_all(&folder).map_err(DbError::from)?;
-        let (catalog, set_aside) = CatalogStore::open(folder.join("catalog.db")).await?;
+        let (catalog, set_aside) = CatalogStore::open_on(&around.disk, folder.join("catalog.db")).await?;
         let content = folder.join("content");
         let library = Library::open(content, Arc::clone(&around.events), Arc::clone(&around.clock))?;
         let notices = set_aside.map(|kept| AppNotice::CatalogSetAside { kept_as: kept.display().to_string() });
@@ -73,9 +74,7 @@ impl School {
             Arc::clone(&around.clock),
             folder.join("session.lock"),
         );
-        let events = Arc::clone(&around.events);
-        let (learner, opening) =
-            Learner::open(&folder, session, events, Arc::clone(&around.clock), Arc::clone(&around.wake)).await?;
+        let (learner, opening) = Learner::open(&folder, session, around).await?;
         let notices = opening
             .salvaged
             .map(|(kept, acts)| AppNotice::RecordSalvaged { acts, kept_as: kept.display().to_string() });

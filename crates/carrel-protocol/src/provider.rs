@@ -26,6 +26,11 @@ pub trait Provider: Send + Sync {
     /// The next page of the public catalog after `since`. `None`: nothing has changed.
     async fn catalog(&self, since: Option<&CatalogMark>) -> Result<Option<CatalogPage>, Failure>;
 
+    /// So many operations travel in one exchange at the most.
+    fn most_ops(&self) -> usize {
+        crate::MAX_OPS
+    }
+
     /// Sends operations and takes the provider's changes, in as few round trips as the backend allows.
     async fn exchange(&self, access: &Secret, request: ExchangeRequest<'_>) -> Result<Exchange, Failure>;
 

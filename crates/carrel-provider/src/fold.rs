@@ -29,6 +29,8 @@ pub enum Verdict {
     Accept(Effect),
     Refuse(Refusal),
     NeedsYou(String),
+    /// The school has to decide something else first.
+    Waits(String),
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -72,11 +74,24 @@ pub fn judge(op: &Operation, action: &Action, standing: &Standing<'_>) -> Verdic
             Action::QuizSubmitted { quiz, answers, .. } => Verdict::Accept(graded(quiz, answers, standing.pack)),
             _ => Verdict::Accept(Effect::Nothing),
         },
-        _ => Verdict::Refuse(refusal(
+        _ => without_access(standing.enrollment),
+    }
+}
+
+/// An act in a program the learner was never let into. It may have been done in good faith, when the school knew more than
+/// it does now (it came back from a backup), so only the school's own no ends it.
+fn without_access(enrollment: Option<&Enrollment>) -> Verdict {
+    match enrollment.map(|enrollment| enrollment.application) {
+        None => Verdict::NeedsYou(
+            "The school has no enrollment of yours in this program. Ask for a place in it; what you did is kept and goes then."
+                .to_owned(),
+        ),
+        Some(Application::Declined | Application::Cancelled) => Verdict::Refuse(refusal(
             RefusalCode::NotEnrolled,
-            "The school has no enrollment of yours in this program.",
-            "Ask for a place in the program. What you did stays on this computer.",
+            "The school did not give you a place in this program.",
+            "Ask the school. What you did stays on this computer.",
         )),
+        Some(_) => Verdict::Waits("The school counts this once it has decided about your enrollment.".to_owned()),
     }
 }
 

@@ -48,10 +48,33 @@ async fn i11_the_same_operation_twice_is_once_and_gets_the_same_receipt() {
 async fn i11_a_refusal_is_the_same_again_even_when_the_reason_is_gone() {
     let school = school().await;
     let mut device = school.device("ana@example.com").await;
-    let early = device.complete(OPEN, LESSONS[0]);
-    assert_eq!(refused(&device.sync(std::slice::from_ref(&early)).await), RefusalCode::NotEnrolled);
+    let early = device.request(SECOND_STEP, None, false);
+    assert_eq!(refused(&device.sync(std::slice::from_ref(&early)).await), RefusalCode::MissingPrerequisite);
     device.enroll(OPEN).await;
-    assert_eq!(refused(&device.sync(&[early]).await), RefusalCode::NotEnrolled);
+    school
+        .running
+        .store()
+        .decide(&device.learner, &OPEN.into(), StaffDecision::Complete)
+        .await
+        .expect("it is completed");
+    assert_eq!(refused(&device.sync(&[early]).await), RefusalCode::MissingPrerequisite);
+    let later = device.request(SECOND_STEP, None, false);
+    assert!(matches!(answer(&device.sync(&[later]).await), Answer::Accepted { .. }), "asking again helps");
+}
+
+/// A school that came back from a backup knows less than the learner's computer: what it cannot place yet must not be lost.
+#[tokio::test]
+async fn i3_an_act_without_an_enrollment_waits_for_whoever_can_help() {
+    let school = school().await;
+    let mut device = school.device("ana@example.com").await;
+    let early = device.complete(REVIEW, LESSONS[0]);
+    assert!(matches!(answer(&device.sync(std::slice::from_ref(&early)).await), Answer::NeedsYou { .. }));
+    device.enroll(REVIEW).await;
+    assert!(matches!(answer(&device.sync(std::slice::from_ref(&early)).await), Answer::Waits { .. }));
+    let other = device.complete(REVIEW, LESSONS[1]);
+    school.running.store().decide(&device.learner, &REVIEW.into(), StaffDecision::Accept).await.expect("staff accept");
+    assert!(matches!(answer(&device.sync(&[early]).await), Answer::Accepted { .. }));
+    assert!(matches!(answer(&device.sync(&[other]).await), Answer::Accepted { .. }));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Opening: check, back up, migrate, or refuse.
 
-use crate::DbError;
+use crate::{DbError, Disk};
 use refinery::Runner;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
@@ -21,14 +21,21 @@ pub struct OpenOptions {
     pub durability: Durability,
     pub migrations: Runner,
     pub readers: usize,
+    pub disk: Disk,
 }
 
 /// One connection with the settings every connection of ours has.
 pub fn connect(path: &Path, durability: Durability) -> Result<Connection, DbError> {
-    let conn = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    connect_on(&Disk::default(), path, durability)
+}
+
+/// The same on another disk.
+pub fn connect_on(disk: &Disk, path: &Path, durability: Durability) -> Result<Connection, DbError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = match disk.vfs {
+        Some(vfs) => Connection::open_with_flags_and_vfs(path, flags, vfs)?,
+        None => Connection::open_with_flags(path, flags)?,
+    };
     conn.busy_timeout(Duration::from_secs(5))?;
     conn.pragma_update(None, "journal_mode", "WAL")?;
     set_durability(&conn, durability)?;
@@ -51,7 +58,7 @@ pub(crate) fn set_durability(conn: &Connection, durability: Durability) -> Resul
 
 /// Opens for writing: refuses a damaged or a newer file, backs up an older one, and brings it up to date.
 pub(crate) fn open_writer(options: &OpenOptions) -> Result<Connection, DbError> {
-    let mut conn = connect(&options.path, options.durability)?;
+    let mut conn = connect_on(&options.disk, &options.path, options.durability)?;
     quick_check(&conn)?;
     migrate_in_place(&mut conn, &options.path, &options.migrations)?;
     Ok(conn)

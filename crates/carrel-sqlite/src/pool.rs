@@ -4,8 +4,8 @@
 //! in the order they come. Readers see the last commit and never wait for the writer (WAL). The queue is bounded: a caller
 //! that writes faster than the disk waits its turn (invariant I12).
 
-use crate::open::{OpenOptions, connect, open_writer, set_durability};
-use crate::{DbError, Durability};
+use crate::open::{OpenOptions, connect_on, open_writer, set_durability};
+use crate::{DbError, Disk, Durability};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -23,13 +23,21 @@ enum Job {
 /// A handle to an open database; clones share it. The file closes when the last one is dropped.
 #[derive(Clone)]
 pub struct Database {
-    writer: mpsc::Sender<Job>,
+    writer: Writer,
     readers: Arc<Readers>,
+}
+
+#[derive(Clone)]
+enum Writer {
+    Thread(mpsc::Sender<Job>),
+    /// On a disk with a fate: the caller's own thread. `None`: closed.
+    Here(Arc<Mutex<Option<Connection>>>),
 }
 
 struct Readers {
     path: PathBuf,
     durability: Durability,
+    disk: Disk,
     /// Last in, first out: the warmest page cache is used again first.
     idle: Mutex<Vec<Connection>>,
     permits: Semaphore,
@@ -39,14 +47,19 @@ struct Readers {
 impl Database {
     /// Opens, checks and migrates the file on a thread of its own.
     pub async fn open(options: OpenOptions) -> Result<Self, DbError> {
-        let (writer, mut jobs) = mpsc::channel::<Job>(WRITE_QUEUE);
         let readers = Arc::new(Readers {
             path: options.path.clone(),
             durability: options.durability,
+            disk: options.disk.clone(),
             idle: Mutex::new(Vec::new()),
             permits: Semaphore::new(options.readers.max(1)),
             count: options.readers.max(1),
         });
+        if options.disk.fate.is_some() {
+            let conn = open_writer(&options)?;
+            return Ok(Self { writer: Writer::Here(Arc::new(Mutex::new(Some(conn)))), readers });
+        }
+        let (writer, mut jobs) = mpsc::channel::<Job>(WRITE_QUEUE);
         let (opened, wait) = oneshot::channel();
         std::thread::Builder::new().name("carrel-writer".into()).spawn(move || match open_writer(&options) {
             Ok(conn) => {
@@ -58,7 +71,7 @@ impl Database {
             }
         })?;
         wait.await.map_err(|_| DbError::Closed)??;
-        Ok(Self { writer, readers })
+        Ok(Self { writer: Writer::Thread(writer), readers })
     }
 
     /// Runs `change` in one immediate transaction; it is durable when this returns `Ok`.
@@ -72,7 +85,8 @@ impl Database {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        self.queue(move |conn| in_transaction(conn, change)).await
+        let readers = Arc::clone(&self.readers);
+        self.queue(move |conn| readers.in_transaction(conn, change)).await
     }
 
     /// The same without waiting for the disk: whole at once, safe from a power cut with the next durable write. For facts
@@ -85,11 +99,11 @@ impl Database {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
-        let durability = self.readers.durability;
+        let readers = Arc::clone(&self.readers);
         self.queue(move |conn| {
             set_durability(conn, Durability::Normal)?;
-            let noted = in_transaction(conn, change);
-            set_durability(conn, durability)?;
+            let noted = readers.in_transaction(conn, change);
+            set_durability(conn, readers.durability)?;
             noted
         })
         .await
@@ -100,11 +114,22 @@ impl Database {
         T: Send + 'static,
         E: From<DbError> + Send + 'static,
     {
+        let writer = match &self.writer {
+            Writer::Thread(writer) => writer,
+            Writer::Here(conn) => {
+                let done = match conn.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+                    Some(conn) => work(conn),
+                    None => Err(DbError::Closed.into()),
+                };
+                self.readers.wait_if_off().await;
+                return done;
+            }
+        };
         let (reply, wait) = oneshot::channel();
         let job: Change = Box::new(move |conn| {
             let _ = reply.send(work(conn));
         });
-        if self.writer.send(Job::Change(job)).await.is_err() {
+        if writer.send(Job::Change(job)).await.is_err() {
             return Err(DbError::Closed.into());
         }
         wait.await.unwrap_or_else(|_| Err(DbError::Closed.into()))
@@ -118,9 +143,14 @@ impl Database {
         self.readers.permits.close();
         self.readers.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
         drop(readers);
-        let (done, wait) = oneshot::channel();
-        if self.writer.send(Job::Close(done)).await.is_ok() {
-            let _ = wait.await;
+        match &self.writer {
+            Writer::Here(conn) => drop(conn.lock().unwrap_or_else(PoisonError::into_inner).take()),
+            Writer::Thread(writer) => {
+                let (done, wait) = oneshot::channel();
+                if writer.send(Job::Close(done)).await.is_ok() {
+                    let _ = wait.await;
+                }
+            }
         }
     }
 
@@ -132,6 +162,11 @@ impl Database {
     {
         let permit = self.readers.permits.acquire().await.map_err(|_| DbError::Closed)?;
         let readers = Arc::clone(&self.readers);
+        if matches!(self.writer, Writer::Here(_)) {
+            let result = readers.run(query);
+            readers.wait_if_off().await;
+            return result;
+        }
         let result = tokio::task::spawn_blocking(move || readers.run(query));
         let result = result.await.map_err(|_| DbError::Closed)?;
         drop(permit);
@@ -145,6 +180,7 @@ impl Database {
         E: From<DbError> + Send + 'static,
     {
         let Ok(_permit) = self.readers.permits.try_acquire() else { return self.read(query).await };
+        self.readers.wait_if_off().await;
         self.readers.run(query)
     }
 }
@@ -163,16 +199,6 @@ fn write_until_closed(mut conn: Connection, jobs: &mut mpsc::Receiver<Job>) {
     }
 }
 
-fn in_transaction<T, E: From<DbError>>(
-    conn: &mut Connection,
-    change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
-) -> Result<T, E> {
-    let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(DbError::from)?;
-    let value = change(&tx)?;
-    tx.commit().map_err(DbError::from)?;
-    Ok(value)
-}
-
 impl Readers {
     /// Right here, on a connection that lay idle or on a new one. The caller holds a permit.
     fn run<T, E: From<DbError>>(&self, query: impl FnOnce(&Connection) -> Result<T, E>) -> Result<T, E> {
@@ -187,8 +213,27 @@ impl Readers {
         if let Some(conn) = idle {
             return Ok(conn);
         }
-        let conn = connect(&self.path, self.durability)?;
+        let conn = connect_on(&self.disk, &self.path, self.durability)?;
         conn.pragma_update(None, "query_only", true)?;
         Ok(conn)
+    }
+
+    fn in_transaction<T, E: From<DbError>>(
+        &self,
+        conn: &mut Connection,
+        change: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let tx = conn.transaction_with_behavior(TransactionBehavior::Immediate).map_err(DbError::from)?;
+        let value = change(&tx)?;
+        self.disk.before_commit(&self.path)?;
+        tx.commit().map_err(DbError::from)?;
+        self.disk.after_commit(&self.path);
+        Ok(value)
+    }
+
+    async fn wait_if_off(&self) {
+        if self.disk.is_off() {
+            std::future::pending::<()>().await;
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! A journal of many requests: each travels while the answers to the one before are written down. I4, I6, I11, I20.
 
 use carrel_domain::view::overlay;
-use carrel_provider::testkit::{NOT_YET, OPEN};
+use carrel_provider::store::enrollments::StaffDecision;
+use carrel_provider::testkit::{OPEN, REVIEW};
 use carrel_tests::bench::acts::Diligence;
 use carrel_tests::clocks::START;
 use carrel_tests::{Device, Fault, School};
@@ -14,8 +15,13 @@ async fn i11_a_long_journal_arrives_once_though_answers_are_lost_and_some_acts_a
     let device = Device::studying(&school, EMAIL).await;
     let record = device.record().await;
     let mut in_course = Diligence::new(record.device.clone(), OPEN, START);
-    // Nobody enrolled her there: each of these is refused, in the middle of what is accepted.
-    let mut elsewhere = Diligence::new(record.device.clone(), NOT_YET, START);
+    // The school declined her there: each of these is refused, in the middle of what is accepted.
+    device.enroll(REVIEW).await;
+    device.sync().await;
+    let learner = school.store().learner(EMAIL).await.expect("the learner");
+    let decline = StaffDecision::Decline { reason: "Full".into() };
+    school.store().decide(&learner, &REVIEW.into(), decline).await.expect("staff decline");
+    let mut elsewhere = Diligence::new(record.device.clone(), REVIEW, START);
     for acts in [in_course.acts(1_200), elsewhere.acts(10), in_course.acts(1_200)] {
         record.store.append_all(acts).await.expect("the acts are written down");
     }
@@ -35,7 +41,7 @@ async fn i11_a_long_journal_arrives_once_though_answers_are_lost_and_some_acts_a
         assert_eq!(mirror.record, school_says.record);
         assert_eq!(ledger.view(&OPEN.into()), Some(&overlay(mirror, [])), "and nothing is pending");
         assert!(
-            ledger.view(&NOT_YET.into()).is_none_or(|view| view.record.lessons.is_empty()),
+            ledger.view(&REVIEW.into()).is_none_or(|view| view.record.lessons.is_empty()),
             "what was refused is not shown"
         );
     }

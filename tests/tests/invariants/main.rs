@@ -8,5 +8,6 @@ mod durable;
 mod keyring;
 mod life;
 mod long_journal;
+mod restored;
 mod schema;
 mod secrets;

@@ -118,6 +118,10 @@ pub enum AppNotice {
     SettingsUnreadable {
         kept_as: String,
     },
+    /// The school had lost acts it had confirmed, as after a restored backup; they were sent again.
+    SentAgain {
+        acts: u32,
+    },
     /// The school's count of this learner's record differs from this computer's, even after fetching it again.
     RecordsDiffer {
         programs: Vec<String>,

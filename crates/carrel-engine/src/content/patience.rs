@@ -72,5 +72,5 @@ fn reason_for(failure: Failure) -> Stop {
 
 /// Up to a quarter more, so that a classroom of laptops does not come back in step.
 fn jitter(wait: Duration) -> Duration {
-    wait * (getrandom::u32().unwrap_or(0) % 256) / 1024
+    wait.mul_f64(crate::chance::share() / 4.0)
 }

@@ -1,13 +1,14 @@
 //! [`Provider`] over the Carrel protocol: receipts, cursors, gzip.
 
+use super::wire::Wire;
 use super::{classify, client, oauth};
 use async_trait::async_trait;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
     Account, AuthorizationGrant, CatalogMark, CatalogPage, Change, ContentStream, DISCOVERY_PATH, Delivery, Described,
-    Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, PROTOCOL, Provider, Pulled, Receipt, Secret,
-    SignIn, SyncRequestRef, SyncResponse, Tokens,
+    Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, MAX_OPS, PROTOCOL, Provider, Pulled,
+    Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -28,7 +29,10 @@ const COMPRESS_FROM_BYTES: usize = 1024;
 
 pub struct CarrelProvider {
     base: Url,
+    /// Builds requests; `wire` carries them.
     http: reqwest::Client,
+    wire: Arc<dyn Wire>,
+    most_ops: usize,
     endpoints: Endpoints,
     /// The last catalog answer's ETag, with the mark it was asked for.
     catalog_etag: Mutex<Option<(Option<CatalogMark>, String)>>,
@@ -36,7 +40,23 @@ pub struct CarrelProvider {
 
 impl CarrelProvider {
     pub fn new(base: Url) -> Result<Self, Failure> {
-        Ok(Self { base, http: client::build()?, endpoints: Endpoints::default(), catalog_etag: Mutex::new(None) })
+        let http = client::build()?;
+        Ok(Self::over(base, http.clone(), Arc::new(http)))
+    }
+
+    /// The same over another wire; `http` only builds the requests.
+    pub fn over(base: Url, http: reqwest::Client, wire: Arc<dyn Wire>) -> Self {
+        Self { base, http, wire, most_ops: MAX_OPS, endpoints: Endpoints::default(), catalog_etag: Mutex::new(None) }
+    }
+
+    /// With smaller requests than the protocol allows.
+    pub fn in_portions_of(mut self, most_ops: usize) -> Self {
+        self.most_ops = most_ops.clamp(1, MAX_OPS);
+        self
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<reqwest::Response, Failure> {
+        self.wire.carry(request.build().map_err(|error| classify::transport(&error))?).await
     }
 
     fn url(&self, path: &str) -> Result<Url, Failure> {
@@ -60,12 +80,8 @@ impl CarrelProvider {
         } else {
             post.header(CONTENT_ENCODING, "gzip").body(gzip(&body)?)
         };
-        classify::json(send(post).await?).await
+        classify::json(self.send(post).await?).await
     }
-}
-
-async fn send(request: RequestBuilder) -> Result<reqwest::Response, Failure> {
-    request.send().await.map_err(|error| classify::transport(&error))
 }
 
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
@@ -76,7 +92,7 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>, Failure> {
 #[async_trait]
 impl Provider for CarrelProvider {
     async fn describe(&self) -> Result<Described, Failure> {
-        let response = send(self.get(DISCOVERY_PATH)?.timeout(ANSWER_WITHIN)).await?;
+        let response = self.send(self.get(DISCOVERY_PATH)?.timeout(ANSWER_WITHIN)).await?;
         let found: Discovery = classify::json(response).await?;
         if found.protocol > PROTOCOL {
             return Err(Failure::NeedsYou { text: format!("{} needs a newer version of Carrel.", found.school.name) });
@@ -93,7 +109,7 @@ impl Provider for CarrelProvider {
         if let Some((_, etag)) = known.filter(|(mark, _)| mark.as_ref() == since) {
             request = request.header(IF_NONE_MATCH, etag);
         }
-        let response = send(request).await?;
+        let response = self.send(request).await?;
         if response.status() == StatusCode::NOT_MODIFIED {
             return Ok(None);
         }
@@ -104,6 +120,10 @@ impl Provider for CarrelProvider {
             *self.catalog_etag.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(asked);
         }
         Ok(Some(page))
+    }
+
+    fn most_ops(&self) -> usize {
+        self.most_ops
     }
 
     async fn exchange(&self, access: &Secret, request: ExchangeRequest<'_>) -> Result<Exchange, Failure> {
@@ -132,7 +152,7 @@ impl Provider for CarrelProvider {
 
     async fn manifest(&self, access: &Secret, program: &ProgramId) -> Result<Manifest, Failure> {
         let path = format!("{}/{program}", self.endpoints.packs);
-        classify::json(send(self.get(&path)?.bearer_auth(access.expose()).timeout(ANSWER_WITHIN)).await?).await
+        classify::json(self.send(self.get(&path)?.bearer_auth(access.expose()).timeout(ANSWER_WITHIN)).await?).await
     }
 
     async fn content(&self, access: &Secret, file: &PackFile, from: u64) -> Result<ContentStream, Failure> {
@@ -142,7 +162,7 @@ impl Provider for CarrelProvider {
         if from > 0 {
             request = request.header(RANGE, format!("bytes={from}-")).header(IF_RANGE, format!("\"{}\"", file.sha256));
         }
-        let response = classify::success(send(request).await?).await?;
+        let response = classify::success(self.send(request).await?).await?;
         let from = match response.status() {
             StatusCode::PARTIAL_CONTENT => {
                 let range =
@@ -161,22 +181,22 @@ impl Provider for CarrelProvider {
     }
 
     async fn redeem(&self, grant: AuthorizationGrant) -> Result<Tokens, Failure> {
-        oauth::redeem(&self.http, self.url(&self.endpoints.token)?, grant).await
+        oauth::redeem(self.wire.as_ref(), self.url(&self.endpoints.token)?, grant).await
     }
 
     async fn refresh(&self, refresh: &Secret) -> Result<Tokens, Failure> {
-        oauth::refresh(&self.http, self.url(&self.endpoints.token)?, refresh).await
+        oauth::refresh(self.wire.as_ref(), self.url(&self.endpoints.token)?, refresh).await
     }
 
     async fn revoke(&self, refresh: &Secret) -> Result<(), Failure> {
         let form = [("token", refresh.expose()), ("client_id", oauth::CLIENT_ID)];
         let request = self.http.post(self.url(&self.endpoints.revoke)?).form(&form).timeout(ANSWER_WITHIN);
-        classify::success(send(request).await?).await.map(drop)
+        classify::success(self.send(request).await?).await.map(drop)
     }
 
     async fn account(&self, access: &Secret) -> Result<Account, Failure> {
         let request = self.get(&self.endpoints.account)?.bearer_auth(access.expose()).timeout(ANSWER_WITHIN);
-        classify::json(send(request).await?).await
+        classify::json(self.send(request).await?).await
     }
 }
 

@@ -35,7 +35,7 @@ pub fn parse_address(text: &str) -> Result<Url, AddressFault> {
 }
 
 /// A client that follows no redirect: a school answers itself, and whoever redirects is somebody else (a captive portal).
-pub(super) fn build() -> Result<reqwest::Client, Failure> {
+pub fn build() -> Result<reqwest::Client, Failure> {
     static TLS: Once = Once::new();
     // One TLS provider for the whole process; a second installation is refused and changes nothing.
     TLS.call_once(|| drop(rustls::crypto::ring::default_provider().install_default()));

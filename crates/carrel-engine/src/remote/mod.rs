@@ -5,6 +5,8 @@ mod classify;
 mod client;
 pub mod network;
 mod oauth;
+mod wire;
 
 pub use carrel::CarrelProvider;
-pub use client::{AddressFault, parse_address};
+pub use client::{AddressFault, build as client, parse_address};
+pub use wire::Wire;

@@ -1,6 +1,7 @@
-//! OAuth 2.1 on our HTTP client: the `oauth2` crate builds and reads the messages, this file carries them.
+//! OAuth 2.1 on our wire: the `oauth2` crate builds and reads the messages, this file carries them.
 
 use super::classify;
+use super::wire::Wire;
 use carrel_protocol::{AuthorizationGrant, Failure, LaterReason, Secret, Tokens};
 use oauth2::basic::{BasicClient, BasicErrorResponseType, BasicTokenResponse};
 use oauth2::{
@@ -14,11 +15,7 @@ pub(super) const CLIENT_ID: &str = "carrel-desktop";
 
 type TokenError = RequestTokenError<Failure, StandardErrorResponse<BasicErrorResponseType>>;
 
-pub(super) async fn redeem(
-    http: &reqwest::Client,
-    token_url: Url,
-    grant: AuthorizationGrant,
-) -> Result<Tokens, Failure> {
+pub(super) async fn redeem(wire: &dyn Wire, token_url: Url, grant: AuthorizationGrant) -> Result<Tokens, Failure> {
     let redirect = RedirectUrl::new(grant.redirect_uri).map_err(|_| Failure::ours("A redirect address was not one"))?;
     let client = BasicClient::new(ClientId::new(CLIENT_ID.into()))
         .set_token_uri(TokenUrl::from_url(token_url))
@@ -26,20 +23,20 @@ pub(super) async fn redeem(
     let answer = client
         .exchange_code(AuthorizationCode::new(grant.code.expose().to_owned()))
         .set_pkce_verifier(PkceCodeVerifier::new(grant.verifier.expose().to_owned()))
-        .request_async(&Carrier(http))
+        .request_async(&Carrier(wire))
         .await;
     answer.map(tokens).map_err(failure)
 }
 
-pub(super) async fn refresh(http: &reqwest::Client, token_url: Url, refresh: &Secret) -> Result<Tokens, Failure> {
+pub(super) async fn refresh(wire: &dyn Wire, token_url: Url, refresh: &Secret) -> Result<Tokens, Failure> {
     let client = BasicClient::new(ClientId::new(CLIENT_ID.into())).set_token_uri(TokenUrl::from_url(token_url));
     let token = RefreshToken::new(refresh.expose().to_owned());
-    let answer = client.exchange_refresh_token(&token).request_async(&Carrier(http)).await;
+    let answer = client.exchange_refresh_token(&token).request_async(&Carrier(wire)).await;
     answer.map(tokens).map_err(failure)
 }
 
-/// Our client in the shape the `oauth2` crate takes.
-struct Carrier<'h>(&'h reqwest::Client);
+/// Our wire in the shape the `oauth2` crate takes.
+struct Carrier<'w>(&'w dyn Wire);
 
 impl<'c> AsyncHttpClient<'c> for Carrier<'_> {
     type Error = Failure;
@@ -50,10 +47,10 @@ impl<'c> AsyncHttpClient<'c> for Carrier<'_> {
     }
 }
 
-async fn carry(http: &reqwest::Client, request: HttpRequest) -> Result<HttpResponse, Failure> {
+async fn carry(wire: &dyn Wire, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let request =
         reqwest::Request::try_from(request).map_err(|_| Failure::ours("A token request could not be built"))?;
-    let response = http.execute(request).await.map_err(|error| classify::transport(&error))?;
+    let response = wire.carry(request).await?;
     let status = response.status();
     // 400 and 401 carry OAuth's own explanation; anything else is sorted like every other answer.
     if !status.is_success() && status != 400 && status != 401 {

@@ -4,5 +4,5 @@ pub mod catalog;
 pub mod learner;
 mod salvage;
 
-pub use carrel_sqlite::DbError;
+pub use carrel_sqlite::{DbError, Disk};
 pub use salvage::{set_aside, unused_name};

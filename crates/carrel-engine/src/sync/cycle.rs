@@ -2,29 +2,32 @@
 //!
 //! Single flight (a lock here, a lease in the database between programs); cancellable between requests; no transaction
 //! spans an await; every applied page is one transaction with its cursor, so a cycle cut anywhere goes on where it was.
+//! A long journal has two requests under way at once: operations carry ids and waiting answers are not final, so it does not
+//! matter in which order the school takes them, nor what becomes of the second where the first is lost.
 
 use crate::api::Topic;
 use crate::learner::Learner;
 use crate::store::DbError;
-use crate::store::learner::AppliedPage;
-use crate::sync::plan::{Batch, plan};
-use crate::sync::resolve::{rebuild, resolve};
-use carrel_domain::ProgramId;
+use crate::store::learner::{AppliedPage, KnownActs};
+use crate::sync::held::{Answered, Held};
+use crate::sync::plan::{Batch, plan, portions};
+use crate::sync::resolve::{Rebuilt, compare, rebuild, resolve, resolve_carried};
 use carrel_domain::digest::Digest;
-use carrel_domain::view::Mirror;
-use carrel_protocol::{Answer, Cursor, Delivery, Exchange, ExchangeRequest, Failure, MAX_OPS, Provider};
+use carrel_domain::enrollment::Enrollment;
+use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
+use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider, Pulled};
 use futures_util::future::join;
+use futures_util::stream::{FuturesOrdered, StreamExt};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
 /// A lease outlives any single request …
 const LEASE_MS: i64 = 120_000;
 /// … and is renewed between two of them once it is so old.
 const RENEW_AFTER_MS: i64 = 30_000;
-/// Answers to so many acts are written down together …
-const HELD_OPS: usize = 4_000;
-/// … and none of them waits longer.
-const HELD_MS: i64 = 1_000;
-
+/// So many requests are under way at once: the school's work on one hides the packing and the writing of another.
+const AT_ONCE: usize = 2;
 #[derive(Debug, thiserror::Error)]
 pub enum CycleError {
     #[error("The exchange with the school did not work")]
@@ -41,6 +44,8 @@ pub struct Report {
     pub pulled: usize,
     /// Another program of this computer is syncing this record: nothing was done here.
     pub elsewhere: bool,
+    /// Acts the school had confirmed and lost (it came back from a backup): they are open again, or sent again.
+    pub sent_again: usize,
     /// Programs whose digest still differs after they were pulled anew.
     pub differing: Vec<ProgramId>,
 }
@@ -55,50 +60,9 @@ pub struct Cycle<'a> {
     pub cancel: &'a CancellationToken,
 }
 
-#[derive(Default)]
-struct Answered {
-    exchange: Exchange,
-    round_trip_ms: i64,
-}
-
-/// Answers that are not written down yet. Writing costs as much for a few batches as for one, and if the power goes first,
-/// the acts are sent again and answered the same.
-#[derive(Default)]
-struct Held {
-    batch: Batch,
-    answer: Answered,
-    since_ms: Option<i64>,
-}
-
-impl Held {
-    fn add(&mut self, batch: Batch, answer: Answered, now_ms: i64) {
-        self.since_ms.get_or_insert(now_ms);
-        self.batch.ops.extend(batch.ops);
-        let mut earlier = std::mem::take(&mut self.answer.exchange);
-        let Answered { mut exchange, round_trip_ms } = answer;
-        earlier.deliveries.append(&mut exchange.deliveries);
-        earlier.changes.append(&mut exchange.changes);
-        (exchange.deliveries, exchange.changes) = (earlier.deliveries, earlier.changes);
-        exchange.cursor = exchange.cursor.or(earlier.cursor);
-        self.answer = Answered { exchange, round_trip_ms };
-    }
-
-    /// Long enough that the learner sees progress, and never much in memory.
-    fn is_full(&self, now_ms: i64) -> bool {
-        let changes = &self.answer.exchange.changes;
-        let waited_ms = self.since_ms.map_or(0, |since_ms| now_ms - since_ms);
-        self.batch.ops.len() >= HELD_OPS || waited_ms >= HELD_MS || !changes.is_empty()
-    }
-
-    fn take(&mut self) -> (Batch, Answered) {
-        let held = std::mem::take(self);
-        (held.batch, held.answer)
-    }
-}
-
 pub async fn run(cycle: &Cycle<'_>) -> Result<Report, CycleError> {
     let _single_flight = cycle.learner.syncing.lock().await;
-    let owner = uuid::Uuid::new_v4().to_string();
+    let owner = crate::chance::name();
     if !take_lease(cycle, &owner).await? {
         return Ok(Report { elsewhere: true, ..Report::default() });
     }
@@ -111,65 +75,125 @@ async fn take_lease(cycle: &Cycle<'_>, owner: &str) -> Result<bool, DbError> {
     cycle.learner.store.take_lease(owner.to_owned(), cycle.learner.clock.read(), LEASE_MS).await
 }
 
+/// What a cycle has done so far.
+struct Round<'o> {
+    report: Report,
+    cursor: Option<Cursor>,
+    owner: &'o str,
+    leased_ms: i64,
+}
+
 async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleError> {
-    let mut report = Report::default();
-    let mut cursor = cycle.learner.store.meta().await?.cursor();
-    let mut leased_ms = cycle.learner.clock.read().monotonic_ms;
+    let cursor = cycle.learner.store.meta().await?.cursor();
+    let leased_ms = cycle.learner.clock.read().monotonic_ms;
+    let mut round = Round { report: Report::default(), cursor, owner, leased_ms };
+    send_again(cycle, &mut round).await?;
     let mut batch = next_batch(cycle, 0, cycle.ask_again).await?;
-    let mut answer = exchange(cycle, &batch, cursor.as_ref()).await?;
-    let mut held = Held::default();
     loop {
-        report.requests += 1;
-        report.pulled += answer.exchange.changes.len();
-        cursor = answer.exchange.cursor.clone().or(cursor);
-        let ahead = batch_behind(cycle, &batch, &answer.exchange).await?;
-        held.add(std::mem::take(&mut batch), answer, cycle.learner.clock.read().monotonic_ms);
-        if ahead.ops.is_empty() {
-            let (settled, last) = apply(cycle, held.take()).await?;
-            report.answered += settled;
-            batch = next_batch(cycle, 0, false).await?;
-            // Every round settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
-            let go_on = last.more || (settled > 0 && !batch.ops.is_empty());
-            if !go_on {
-                report.differing = verify(cycle, &last, cursor.as_ref(), &mut report.requests).await?;
-                return Ok(report);
-            }
-            answer = exchange(cycle, &batch, cursor.as_ref()).await?;
-        } else if held.is_full(cycle.learner.clock.read().monotonic_ms) {
-            // The school works on the next batch while this computer writes down the answers to the last ones.
-            let next = exchange(cycle, &ahead, cursor.as_ref());
-            let (next, applied) = join(Box::pin(next), Box::pin(apply(cycle, held.take()))).await;
-            report.answered += applied?.0;
-            (batch, answer) = (ahead, next?);
-        } else {
-            let next = exchange(cycle, &ahead, cursor.as_ref()).await;
-            if next.is_err() {
-                report.answered += apply(cycle, held.take()).await?.0;
-            }
-            (batch, answer) = (ahead, next?);
+        let Settled { acts, changed, last } = exchange_all(cycle, &mut round, batch).await?;
+        batch = next_batch(cycle, 0, false).await?;
+        // Every turn settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
+        if last.more || ((acts > 0 || changed) && !batch.ops.is_empty()) {
+            continue;
         }
-        renew_lease(cycle, owner, &mut leased_ms).await?;
+        let before = round.report.sent_again;
+        verify(cycle, &last, &mut round).await?;
+        if before > 0 || round.report.sent_again == before {
+            return Ok(round.report);
+        }
+        send_again(cycle, &mut round).await?;
+        batch = next_batch(cycle, 0, false).await?;
     }
 }
 
-/// What may be sent before the answers to `batch` are written down: a batch that was accepted whole changes nothing about
-/// the acts behind it. Else nothing, and the next batch is planned on what the answers say.
-async fn batch_behind(cycle: &Cycle<'_>, batch: &Batch, exchange: &Exchange) -> Result<Batch, CycleError> {
+/// What the answers to a batch, and to those sent right behind it, came to.
+#[derive(Default)]
+struct Settled {
+    /// Acts that have their final answer.
+    acts: usize,
+    /// The school had news.
+    changed: bool,
+    /// The last answer, for what else it says.
+    last: Exchange,
+}
+
+/// Sends a batch, and while it is full the next one before its answer is here.
+async fn exchange_all(cycle: &Cycle<'_>, round: &mut Round<'_>, first: Batch) -> Result<Settled, CycleError> {
+    let mut settled = Settled::default();
+    let mut held = Held::default();
+    let mut behind = first.behind();
+    let mut under_way = FuturesOrdered::new();
+    under_way.push_back(exchange(cycle, first, round.cursor.clone()));
+    loop {
+        if let Some(after) = behind.filter(|_| under_way.len() < AT_ONCE && !cycle.cancel.is_cancelled()) {
+            let batch = next_batch(cycle, after, false).await?;
+            behind = batch.behind();
+            if !batch.ops.is_empty() {
+                under_way.push_back(exchange(cycle, batch, round.cursor.clone()));
+            }
+        }
+        // The school works on what is under way while this computer writes down the answers it has.
+        let is_full = held.is_full(cycle.learner.clock.read().monotonic_ms);
+        let written = if is_full { held.take() } else { None };
+        let (answer, applied) = join(under_way.next(), apply(cycle, written, &mut settled)).await;
+        applied?;
+        match answer {
+            Some(Ok((batch, answer))) => {
+                round.report.requests += 1;
+                round.report.pulled += answer.exchange.changes.len();
+                round.cursor = answer.exchange.cursor.clone().or(round.cursor.take());
+                // What is not simply accepted concerns the acts behind it: they are planned on what the answer says.
+                behind = behind.filter(|_| accepts_all(&batch, &answer.exchange));
+                held.add(batch, answer, cycle.learner.clock.read().monotonic_ms);
+                renew_lease(cycle, round).await?;
+            }
+            Some(Err(error)) => {
+                apply(cycle, held.take(), &mut settled).await?;
+                return Err(error);
+            }
+            None => {
+                apply(cycle, held.take(), &mut settled).await?;
+                round.report.answered += settled.acts;
+                return Ok(settled);
+            }
+        }
+    }
+}
+
+fn accepts_all(batch: &Batch, exchange: &Exchange) -> bool {
     let accepted = exchange.deliveries.iter().filter(|one| matches!(one.answer, Answer::Accepted { .. })).count();
-    match batch.ops.last() {
-        // Cancelled or not, answers that are here are written down first.
-        Some(last) if batch.more && accepted == batch.ops.len() && !cycle.cancel.is_cancelled() => {
-            next_batch(cycle, last.seq, false).await
-        }
-        _ => Ok(Batch::default()),
-    }
+    accepted == batch.ops.len()
 }
 
-async fn renew_lease(cycle: &Cycle<'_>, owner: &str, leased_ms: &mut i64) -> Result<(), DbError> {
+/// Sends what other computers of the learner did and the school has lost, each computer's acts under its own name.
+async fn send_again(cycle: &Cycle<'_>, round: &mut Round<'_>) -> Result<(), CycleError> {
+    let lost: Vec<(DeviceId, Vec<Arc<Operation>>)> = {
+        let ledger = cycle.learner.ledger().await?;
+        ledger.missing().into_iter().map(|(device, ops)| (device.clone(), ops.into_iter().cloned().collect())).collect()
+    };
+    for (device, ops) in &lost {
+        for portion in portions(ops, cycle.provider.most_ops()) {
+            let request = ExchangeRequest {
+                device,
+                device_name: "",
+                ops: portion,
+                cursor: round.cursor.as_ref(),
+                want_digests: false,
+                anew: None,
+            };
+            let exchange = send(cycle, &request).await?;
+            round.report.requests += 1;
+            cycle.learner.settle(|ledger| resolve_carried(|id| ledger.mirror(id), portion, &exchange)).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn renew_lease(cycle: &Cycle<'_>, round: &mut Round<'_>) -> Result<(), DbError> {
     let now_ms = cycle.learner.clock.read().monotonic_ms;
-    if now_ms - *leased_ms >= RENEW_AFTER_MS {
-        take_lease(cycle, owner).await?;
-        *leased_ms = now_ms;
+    if now_ms - round.leased_ms >= RENEW_AFTER_MS {
+        take_lease(cycle, round.owner).await?;
+        round.leased_ms = now_ms;
     }
     Ok(())
 }
@@ -178,12 +202,23 @@ async fn next_batch(cycle: &Cycle<'_>, after: i64, ask_again: bool) -> Result<Ba
     if cycle.cancel.is_cancelled() {
         return Err(Failure::Cancelled.into());
     }
+    let most = cycle.provider.most_ops();
     let ledger = cycle.learner.ledger().await?;
-    // Once the school has the enrollment, what still waits for the learner has been seen to elsewhere.
-    let enrolled = |program: &ProgramId| ledger.mirror(program).is_some_and(|mirror| mirror.enrollment.is_some());
-    // What waits for the learner concerns all that comes later. Where nothing does, a long journal is not walked to its end.
-    let open = if ledger.needs_you.is_empty() { ledger.open_behind(after, MAX_OPS + 1) } else { ledger.open_acts() };
-    Ok(plan(&open, &ledger.needs_you, after, |program| ask_again || enrolled(program)))
+    // What waits for somebody concerns all that comes later. Where nothing does, a long journal is not walked to its end.
+    if ledger.needs_you.is_empty() && ledger.waits.is_empty() {
+        return Ok(plan(&ledger.open_behind(after, most + 1), &BTreeSet::new(), after, most));
+    }
+    let open = ledger.open_acts();
+    let enrollment = |op: &Operation| ledger.mirror(&op.program).and_then(|mirror| mirror.enrollment.as_ref());
+    let stuck = open.iter().filter(|op| {
+        // Once the school has the enrollment, what waited for the learner has been seen to elsewhere; once it has decided,
+        // what waited for that goes as well.
+        let for_learner = ledger.needs_you.contains(&op.seq) && enrollment(op).is_none();
+        let for_school = ledger.waits.contains(&op.seq) && !enrollment(op).is_some_and(Enrollment::is_decided);
+        !ask_again && (for_learner || for_school)
+    });
+    let stuck = stuck.map(|op| op.seq).collect();
+    Ok(plan(&open, &stuck, after, most))
 }
 
 /// The acts of this batch read "sent" from here on.
@@ -196,13 +231,13 @@ async fn mark_sent(cycle: &Cycle<'_>, batch: &Batch) -> Result<(), CycleError> {
     Ok(())
 }
 
-async fn exchange(cycle: &Cycle<'_>, batch: &Batch, cursor: Option<&Cursor>) -> Result<Answered, CycleError> {
-    mark_sent(cycle, batch).await?;
+async fn exchange(cycle: &Cycle<'_>, batch: Batch, cursor: Option<Cursor>) -> Result<(Batch, Answered), CycleError> {
+    mark_sent(cycle, &batch).await?;
     let request = ExchangeRequest {
         device: &cycle.learner.device,
         device_name: cycle.device_name,
         ops: &batch.ops,
-        cursor,
+        cursor: cursor.as_ref(),
         want_digests: false,
         anew: None,
     };
@@ -217,7 +252,7 @@ async fn exchange(cycle: &Cycle<'_>, batch: &Batch, cursor: Option<&Cursor>) -> 
             return Err(failure.into());
         }
     };
-    Ok(Answered { exchange, round_trip_ms: cycle.learner.clock.read().monotonic_ms - started })
+    Ok((batch, Answered { exchange, round_trip_ms: cycle.learner.clock.read().monotonic_ms - started }))
 }
 
 async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchange, Failure> {
@@ -230,8 +265,9 @@ async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchan
     }
 }
 
-/// Applies what was held; returns how many acts it settled for good, and the answer for what else it says.
-async fn apply(cycle: &Cycle<'_>, (batch, answer): (Batch, Answered)) -> Result<(usize, Exchange), CycleError> {
+/// Applies what was held, if anything, and adds to `settled` what it came to.
+async fn apply(cycle: &Cycle<'_>, held: Option<(Batch, Answered)>, settled: &mut Settled) -> Result<(), CycleError> {
+    let Some((batch, answer)) = held else { return Ok(()) };
     let (learner, exchange) = (cycle.learner, &answer.exchange);
     let mut meta = Vec::new();
     if let Some(server) = exchange.server_time {
@@ -241,43 +277,50 @@ async fn apply(cycle: &Cycle<'_>, (batch, answer): (Batch, Answered)) -> Result<
     let now = learner.now().at;
     meta.push(("last_success", now.0.to_string()));
     let is_quiet = exchange.deliveries.is_empty() && exchange.changes.is_empty();
+    let heard = learner.store.heard_among(operations(&exchange.changes)).await?;
     learner
         .settle(|ledger| AppliedPage {
             meta,
-            ..resolve(|program| ledger.mirror(program), &learner.device, &batch.ops, exchange, now)
+            ..resolve(|program| ledger.mirror(program), &learner.device, &batch.ops, exchange, &heard, now)
         })
         .await?;
     if !is_quiet {
         learner.events.changed(&[Topic::Learning]);
     }
-    let is_final = |delivery: &&Delivery| !matches!(delivery.answer, Answer::NeedsYou { .. });
-    Ok((exchange.deliveries.iter().filter(is_final).count(), answer.exchange))
+    settled.acts += exchange.deliveries.iter().filter(|delivery| delivery.answer.is_final()).count();
+    settled.changed |= !exchange.changes.is_empty();
+    settled.last = answer.exchange;
+    Ok(())
 }
 
-/// Compares what both sides hold. A difference is named and that program pulled anew; returns what differs even then.
-async fn verify(
-    cycle: &Cycle<'_>,
-    last: &Exchange,
-    cursor: Option<&Cursor>,
-    requests: &mut u32,
-) -> Result<Vec<ProgramId>, CycleError> {
-    let Some(theirs) = &last.digest else { return Ok(Vec::new()) };
+fn operations(changes: &[Pulled]) -> Vec<OperationId> {
+    let ops = changes.iter().filter_map(|change| match change {
+        Pulled::Operation(op) => Some(op.id.clone()),
+        _ => None,
+    });
+    ops.collect()
+}
+
+/// Compares what both sides hold. A difference is named and that program pulled anew: what the school has lost is open again
+/// afterwards. What differs even then is reported.
+async fn verify(cycle: &Cycle<'_>, last: &Exchange, round: &mut Round<'_>) -> Result<(), CycleError> {
+    round.report.differing.clear();
+    let Some(theirs) = &last.digest else { return Ok(()) };
     if *theirs == cycle.learner.ledger().await?.digest() {
-        return Ok(Vec::new());
+        return Ok(());
     }
-    let digests = ask_for_digests(cycle, cursor).await?;
-    *requests += 1;
-    let mut still = Vec::new();
+    let digests = ask_for_digests(cycle, round.cursor.as_ref()).await?;
+    round.report.requests += 1;
     for program in differing(cycle, &digests).await? {
         tracing::warn!(%program, "The school's record and this computer's differ; pulling it anew.");
-        let wanted = pull_anew(cycle, &program, requests).await?;
+        let wanted = pull_anew(cycle, &program, &mut round.report).await?;
         let held =
             cycle.learner.ledger().await?.mirror(&program).map(|mirror| mirror.digest.clone()).unwrap_or_default();
         if wanted.is_some_and(|wanted| wanted != held) {
-            still.push(program);
+            round.report.differing.push(program);
         }
     }
-    Ok(still)
+    Ok(())
 }
 
 async fn ask_for_digests(cycle: &Cycle<'_>, cursor: Option<&Cursor>) -> Result<Vec<(ProgramId, Digest)>, CycleError> {
@@ -309,8 +352,8 @@ async fn differing(cycle: &Cycle<'_>, theirs: &[(ProgramId, Digest)]) -> Result<
 }
 
 /// Replaces one program's mirror by what the provider has, in one transaction at the end; returns the provider's digest.
-async fn pull_anew(cycle: &Cycle<'_>, program: &ProgramId, requests: &mut u32) -> Result<Option<Digest>, CycleError> {
-    let mut mirror = Mirror::default();
+async fn pull_anew(cycle: &Cycle<'_>, program: &ProgramId, report: &mut Report) -> Result<Option<Digest>, CycleError> {
+    let mut rebuilt = Rebuilt::default();
     let mut cursor = None;
     loop {
         let request = ExchangeRequest {
@@ -322,15 +365,21 @@ async fn pull_anew(cycle: &Cycle<'_>, program: &ProgramId, requests: &mut u32) -
             anew: Some(program),
         };
         let page = send(cycle, &request).await?;
-        *requests += 1;
-        rebuild(&mut mirror, &page, program);
-        if page.more && page.cursor.is_some() && page.cursor != cursor {
-            cursor = page.cursor;
+        report.requests += 1;
+        let (more, next, digest) = (page.more, page.cursor.clone(), page.digest.clone());
+        let keeps_a_log = digest.is_some();
+        rebuild(&mut rebuilt, page, program);
+        if more && next.is_some() && next != cursor {
+            cursor = next;
             continue;
         }
-        let page_mirrors = [(program.clone(), mirror)].into_iter().collect();
-        cycle.learner.settle(|_| AppliedPage { mirrors: page_mirrors, ..AppliedPage::default() }).await?;
+        // A backend that keeps a state and no log says nothing about single acts.
+        let known =
+            if keeps_a_log { cycle.learner.store.known_acts(program.clone()).await? } else { KnownActs::default() };
+        let page = compare(rebuilt, &known, program);
+        report.sent_again += page.lost.count();
+        cycle.learner.settle(|_| page).await?;
         cycle.learner.events.changed(&[Topic::Learning]);
-        return Ok(page.digest);
+        return Ok(digest);
     }
 }

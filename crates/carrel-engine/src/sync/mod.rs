@@ -5,6 +5,7 @@
 pub mod backoff;
 pub mod catalog;
 pub mod cycle;
+pub mod held;
 pub mod plan;
 pub mod resolve;
 pub mod schedule;

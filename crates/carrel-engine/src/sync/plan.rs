@@ -1,7 +1,7 @@
 //! What to send next. Pure.
 
-use carrel_domain::{Operation, ProgramId};
-use carrel_protocol::{MAX_OPS, MAX_OPS_BYTES};
+use carrel_domain::Operation;
+use carrel_protocol::MAX_OPS_BYTES;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,20 +12,22 @@ pub struct Batch {
     pub more: bool,
 }
 
+impl Batch {
+    /// The number behind which more waits; `None`: nothing does.
+    pub fn behind(&self) -> Option<i64> {
+        self.ops.last().filter(|_| self.more).map(|op| op.seq)
+    }
+}
+
 /// Takes what may be sent of the open acts: whole, in order, within the size of one request.
 ///
-/// An act that waits for the learner stays behind, and with it the later acts of its program: they depend on it. Acts of
-/// every other program go on (invariant I6). A fresh enrollment request is what the learner was asked for: it goes, and
-/// takes the waiting one along to be answered again.
+/// An act of `stuck` waits for somebody and stays behind, and with it the later acts of its program: they depend on it. Acts
+/// of every other program go on (invariant I6). A fresh enrollment request is what everybody waited for: it goes, and takes
+/// the waiting ones along to be answered again.
 ///
-/// Acts up to `after` are on their way already.
-pub fn plan(
-    open: &[&Arc<Operation>],
-    needs_you: &BTreeSet<i64>,
-    after: i64,
-    may_ask_again: impl Fn(&ProgramId) -> bool,
-) -> Batch {
-    let stuck = stuck_programs(open, needs_you, may_ask_again);
+/// Acts up to `after` are on their way already; at most `most` go now.
+pub fn plan(open: &[&Arc<Operation>], stuck: &BTreeSet<i64>, after: i64, most: usize) -> Batch {
+    let stuck = stuck_programs(open, stuck);
     let mut batch = Batch::default();
     let mut bytes = 0;
     let first = open.partition_point(|op| op.seq <= after);
@@ -35,7 +37,7 @@ pub fn plan(
             continue;
         }
         bytes += op.payload.text().len() + 256;
-        if batch.ops.len() == MAX_OPS || (bytes > MAX_OPS_BYTES && !batch.ops.is_empty()) {
+        if batch.ops.len() == most || (bytes > MAX_OPS_BYTES && !batch.ops.is_empty()) {
             batch.more = true;
             break;
         }
@@ -44,24 +46,38 @@ pub fn plan(
     batch
 }
 
-/// Per program, the first act that waits for the learner, unless the learner has answered with a new request.
-fn stuck_programs<'a>(
-    open: &[&'a Arc<Operation>],
-    needs_you: &BTreeSet<i64>,
-    may_ask_again: impl Fn(&ProgramId) -> bool,
-) -> BTreeMap<&'a str, i64> {
-    let mut stuck = BTreeMap::new();
+/// Acts of one other computer in portions of one request each. Two acts with one number (its disk was restored from an image)
+/// never travel together: answers name numbers.
+pub fn portions(ops: &[Arc<Operation>], most: usize) -> Vec<&[Arc<Operation>]> {
+    let mut portions = Vec::new();
+    let mut rest = ops;
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = rest.iter().enumerate().take_while(|(n, op)| {
+            bytes += op.payload.text().len() + 256;
+            *n == 0 || (*n < most && bytes <= MAX_OPS_BYTES && rest[n - 1].seq < op.seq)
+        });
+        let (portion, behind) = rest.split_at(fits.count());
+        portions.push(portion);
+        rest = behind;
+    }
+    portions
+}
+
+/// Per program, the first act that waits, unless the learner has made a new request since.
+fn stuck_programs<'a>(open: &[&'a Arc<Operation>], stuck: &BTreeSet<i64>) -> BTreeMap<&'a str, i64> {
+    let mut programs = BTreeMap::new();
     // The common case, and the one in which a journal grows long.
-    if needs_you.is_empty() {
-        return stuck;
+    if stuck.is_empty() {
+        return programs;
     }
     for op in open {
         let program = op.program.as_str();
-        if needs_you.contains(&op.seq) && !may_ask_again(&op.program) {
-            stuck.entry(program).or_insert(op.seq);
+        if stuck.contains(&op.seq) {
+            programs.entry(program).or_insert(op.seq);
         } else if op.kind == "enrollment_requested" {
-            stuck.remove(program);
+            programs.remove(program);
         }
     }
-    stuck
+    programs
 }

@@ -1,21 +1,23 @@
 //! What an answer of the provider changes: pure, from the mirrors as they are and the answer as it came.
 
-use crate::store::learner::{Answered, AppliedPage};
+use crate::store::learner::{Answered, AppliedPage, KnownActs, Lost};
 use carrel_domain::view::Mirror;
-use carrel_domain::{DeviceId, Operation, ProgramId, Timestamp};
+use carrel_domain::{DeviceId, Operation, OperationId, ProgramId, Timestamp};
 use carrel_protocol::{Answer, Delivery, Exchange, Pulled};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Receipts, changes and cursor as one page, to be applied in one transaction.
 ///
 /// Accepted operations move from the journal's side into the mirror; refused ones leave the view by having an answer;
-/// an operation without a delivery stays pending.
+/// an operation without a delivery stays pending. `heard` names the acts of other computers that are known already, and
+/// whether the school had lost them.
 pub fn resolve<'m>(
     mirror_of: impl Fn(&ProgramId) -> Option<&'m Mirror>,
     device: &DeviceId,
     ops: &[Arc<Operation>],
     exchange: &Exchange,
+    heard: &HashMap<OperationId, bool>,
     now: Timestamp,
 ) -> AppliedPage {
     let mut mirrors: BTreeMap<ProgramId, Mirror> = BTreeMap::new();
@@ -33,25 +35,87 @@ pub fn resolve<'m>(
             touch(&op.program, &|mirror| mirror.accept(op));
         }
     }
+    let mut new: Vec<Operation> = Vec::new();
+    let mut seen: HashSet<&OperationId> = HashSet::new();
     for change in &exchange.changes {
         match change {
             // Our own come home as receipts; taking them twice would count them twice.
             Pulled::Operation(op) if &op.device == device => {}
-            Pulled::Operation(op) => touch(&op.program, &|mirror| mirror.accept(op)),
+            // Two answers may bring the same act.
+            Pulled::Operation(op) if heard.get(&op.id) == Some(&false) || !seen.insert(&op.id) => {}
+            Pulled::Operation(op) => {
+                touch(&op.program, &|mirror| mirror.accept(op));
+                new.push(op.clone());
+            }
             Pulled::Enrollment(said) => touch(&said.program, &|mirror| mirror.enrollment = Some((**said).clone())),
             Pulled::Snapshot(program, record) => touch(program, &|mirror| mirror.record = (**record).clone()),
         }
     }
-    AppliedPage { answers: runs(&answered, now), mirrors, cursor: exchange.cursor.clone(), meta: Vec::new() }
+    let returned = new.iter().filter(|op| heard.contains_key(&op.id)).map(|op| op.id.clone()).collect();
+    AppliedPage {
+        answers: runs(&answered, now),
+        mirrors,
+        cursor: exchange.cursor.clone(),
+        heard: new,
+        returned,
+        ..AppliedPage::default()
+    }
 }
 
-/// A program pulled anew: everything its pages say, from nothing.
-pub fn rebuild(mirror: &mut Mirror, exchange: &Exchange, program: &ProgramId) {
-    for change in &exchange.changes {
+/// What the school answered to acts of other computers that this one sent again: accepted ones are in its record once more.
+pub fn resolve_carried<'m>(
+    mirror_of: impl Fn(&ProgramId) -> Option<&'m Mirror>,
+    ops: &[Arc<Operation>],
+    exchange: &Exchange,
+) -> AppliedPage {
+    let mut page = AppliedPage::default();
+    for (op, answer) in answers_in_order(ops, &exchange.deliveries) {
+        if matches!(answer, Answer::Accepted { .. }) {
+            let known = || mirror_of(&op.program).cloned().unwrap_or_default();
+            page.mirrors.entry(op.program.clone()).or_insert_with(known).accept(op);
+        }
+        // A refusal is told on the computer that did the act; here it just leaves the view.
+        if answer.is_final() {
+            page.returned.push(op.id.clone());
+        }
+    }
+    page
+}
+
+/// One program as the school has it, and what this computer knows of it besides.
+pub fn compare(pulled: Rebuilt, known: &KnownActs, program: &ProgramId) -> AppliedPage {
+    let Rebuilt { mirror, ops } = pulled;
+    let there: HashSet<&OperationId> = ops.iter().map(|op| &op.id).collect();
+    let mut own: Vec<i64> = known
+        .own
+        .iter()
+        .filter(|(id, (_, confirmed))| *confirmed && !there.contains(id))
+        .map(|(_, act)| act.0)
+        .collect();
+    own.sort_unstable();
+    let heard = known.heard.iter().filter(|id| !there.contains(id)).cloned().collect();
+    let lost = Lost { own, heard };
+    let heard = ops.into_iter().filter(|op| !known.own.contains_key(&op.id)).collect();
+    AppliedPage { mirrors: [(program.clone(), mirror)].into_iter().collect(), heard, lost, ..AppliedPage::default() }
+}
+
+/// A program as its pages say it, from nothing.
+#[derive(Debug, Default)]
+pub struct Rebuilt {
+    pub mirror: Mirror,
+    pub ops: Vec<Operation>,
+}
+
+/// A program pulled anew: takes in one more page.
+pub fn rebuild(rebuilt: &mut Rebuilt, exchange: Exchange, program: &ProgramId) {
+    for change in exchange.changes {
         match change {
-            Pulled::Operation(op) if &op.program == program => mirror.accept(op),
-            Pulled::Enrollment(said) if &said.program == program => mirror.enrollment = Some((**said).clone()),
-            Pulled::Snapshot(of, record) if of == program => mirror.record = (**record).clone(),
+            Pulled::Operation(op) if &op.program == program => {
+                rebuilt.mirror.accept(&op);
+                rebuilt.ops.push(op);
+            }
+            Pulled::Enrollment(said) if &said.program == program => rebuilt.mirror.enrollment = Some(*said),
+            Pulled::Snapshot(of, record) if &of == program => rebuilt.mirror.record = *record,
             _ => {}
         }
     }

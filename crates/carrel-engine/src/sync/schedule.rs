@@ -3,7 +3,7 @@
 use super::backoff::{LATER_MOST_MS, delay_ms};
 use super::cycle::{Cycle, CycleError, Report};
 use super::{catalog, cycle};
-use crate::api::{ApiError, ErrorCode, SyncProblem, SyncProblemKind, Topic};
+use crate::api::{ApiError, AppNotice, ErrorCode, SyncProblem, SyncProblemKind, Topic};
 use crate::engine::{Engine, LastSync};
 use crate::learner::Learner;
 use crate::school::School;
@@ -151,7 +151,12 @@ impl Engine {
         };
         let result = cycle::run(&cycle).await;
         match &result {
-            Ok(report) => self.note_sync(|last| last.differing.clone_from(&report.differing)),
+            Ok(report) => {
+                self.note_sync(|last| last.differing.clone_from(&report.differing));
+                if report.sent_again > 0 {
+                    self.notice(AppNotice::SentAgain { acts: u32::try_from(report.sent_again).unwrap_or(u32::MAX) });
+                }
+            }
             Err(CycleError::Remote(_)) => self.note_ended_session(learner),
             Err(CycleError::Store(_)) => {}
         }
@@ -246,7 +251,7 @@ fn why_no_school(error: &ApiError) -> Failure {
 
 /// Chance for spreading out retries; nothing secret depends on it.
 fn jitter() -> f64 {
-    f64::from(getrandom::u32().unwrap_or(u32::MAX / 2)) / f64::from(u32::MAX)
+    crate::chance::share()
 }
 
 fn problem(error: &CycleError, next_attempt_at: Option<Timestamp>) -> Option<SyncProblem> {

@@ -15,7 +15,7 @@ use crate::config::Clock;
 use carrel_domain::pack::Manifest;
 use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::SchoolInfo;
-use carrel_sqlite::{Database, DbError, Durability, OpenOptions};
+use carrel_sqlite::{Database, DbError, Disk, Durability, OpenOptions};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -84,12 +84,18 @@ pub(crate) type PackCache = Arc<Mutex<BTreeMap<ProgramId, Arc<Manifest>>>>;
 impl Store {
     /// Opens or makes the store below `data`.
     pub async fn open(data: &Path, clock: Clock, access_token_secs: u64) -> Result<Self, StoreError> {
+        Self::open_on(Disk::default(), data, clock, access_token_secs).await
+    }
+
+    /// The same on another disk.
+    pub async fn open_on(disk: Disk, data: &Path, clock: Clock, access_token_secs: u64) -> Result<Self, StoreError> {
         tokio::fs::create_dir_all(data.join("content")).await?;
         let db = Database::open(OpenOptions {
             path: data.join("provider.db"),
             durability: Durability::Full,
             migrations: migrations(),
             readers: READERS,
+            disk,
         })
         .await?;
         let epoch = db.write(|tx| claim_epoch(tx)).await?;

@@ -175,6 +175,10 @@ impl<'t> Ingest<'t> {
                 Some(at) => Ok(self.accepted_at(at)),
                 None => Ok(Answer::NeedsYou { text }),
             },
+            Verdict::Waits(text) => match accepted_before(self.conn, self.learner, id)? {
+                Some(at) => Ok(self.accepted_at(at)),
+                None => Ok(Answer::Waits { text }),
+            },
         }
     }
 
@@ -312,7 +316,8 @@ impl<'t> Ingest<'t> {
 fn claim_device(conn: &Connection, learner: i64, device: &str, name: &str) -> Result<i64, StoreError> {
     let name: String = name.chars().take(100).collect();
     let sql = "INSERT INTO devices (learner, device, name) VALUES (?1, ?2, ?3)
-               ON CONFLICT (learner, device) DO UPDATE SET name = excluded.name RETURNING key";
+               ON CONFLICT (learner, device) DO UPDATE
+               SET name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END RETURNING key";
     Ok(conn.prepare_cached(sql)?.query_row((learner, device, name), |row| row.get(0))?)
 }
 

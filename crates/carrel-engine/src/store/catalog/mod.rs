@@ -22,7 +22,7 @@ mod tests;
 mod words;
 mod write;
 
-use super::set_aside;
+use super::{Disk, set_aside};
 use crate::api::{CatalogQuery, CatalogResults};
 use carrel_domain::catalog::Program;
 use carrel_domain::{ProgramId, Timestamp};
@@ -63,10 +63,15 @@ struct Memory {
 impl CatalogStore {
     /// Opens the catalog at `path`. A damaged file is set aside, never deleted, and an empty one begun: the path is where.
     pub async fn open(path: PathBuf) -> Result<(Self, Option<PathBuf>), DbError> {
-        let (db, damaged) = match open_database(&path).await {
+        Self::open_on(&Disk::default(), path).await
+    }
+
+    /// The same on another disk.
+    pub async fn open_on(disk: &Disk, path: PathBuf) -> Result<(Self, Option<PathBuf>), DbError> {
+        let (db, damaged) = match open_database(disk, &path).await {
             Err(DbError::Corrupt(_)) => {
                 let aside = set_aside(&path)?;
-                (open_database(&path).await?, Some(aside))
+                (open_database(disk, &path).await?, Some(aside))
             }
             opened => (opened?, None),
         };
@@ -169,12 +174,13 @@ impl Memory {
     }
 }
 
-async fn open_database(path: &Path) -> Result<Database, DbError> {
+async fn open_database(disk: &Disk, path: &Path) -> Result<Database, DbError> {
     Database::open(OpenOptions {
         path: path.to_owned(),
         durability: Durability::Normal,
         migrations: migrations(),
         readers: READERS,
+        disk: disk.clone(),
     })
     .await
 }

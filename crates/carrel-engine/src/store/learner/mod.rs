@@ -1,15 +1,16 @@
 //! `learner.db`: one learner's journal, the school's answers, the mirror, and a few facts. Every commit survives a power cut.
 
 mod answers;
+mod heard;
 mod journal;
 mod meta;
 mod mirror;
 mod private;
 
-use super::{DbError, set_aside};
+use super::{DbError, Disk, set_aside};
 use crate::store::salvage::{Salvaged, read_what_is_left};
 use carrel_domain::view::Mirror;
-use carrel_domain::{Operation, ProgramId};
+use carrel_domain::{Operation, OperationId, ProgramId};
 use carrel_protocol::Cursor;
 use carrel_sqlite::{Database, Durability, OpenOptions};
 use std::collections::BTreeMap;
@@ -17,6 +18,7 @@ use std::path::{Path, PathBuf};
 
 pub use answers::Answered;
 pub use answers::read_refusal;
+pub use heard::KnownActs;
 pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
@@ -50,30 +52,55 @@ pub struct AppliedPage {
     pub mirrors: BTreeMap<ProgramId, Mirror>,
     pub cursor: Option<Cursor>,
     pub meta: Vec<(&'static str, String)>,
+    /// Acts of other computers that come for the first time, or again after the school had lost them.
+    pub heard: Vec<Operation>,
+    /// Heard acts that the school had lost and has answered again.
+    pub returned: Vec<OperationId>,
+    pub lost: Lost,
+}
+
+/// What the school had confirmed and has no more, since it came back from a backup.
+#[derive(Debug, Default)]
+pub struct Lost {
+    /// Numbers of this computer's acts: no longer confirmed, hence open again.
+    pub own: Vec<i64>,
+    /// Acts of other computers, to be sent again from here.
+    pub heard: Vec<OperationId>,
+}
+
+impl Lost {
+    pub fn count(&self) -> usize {
+        self.own.len() + self.heard.len()
+    }
 }
 
 impl LearnerStore {
     /// Opens or makes the file. A damaged one is set aside, never deleted, and every act that can still be read is carried
     /// over into a fresh one.
-    pub async fn open(path: PathBuf) -> Result<(Self, Opening), DbError> {
-        match Self::open_file(&path).await {
+    pub async fn open(disk: &Disk, path: PathBuf) -> Result<(Self, Opening), DbError> {
+        match Self::open_file(disk, &path).await {
             Ok(store) => Ok((store, Opening::default())),
-            Err(DbError::Corrupt(_)) => Self::salvage(&path).await,
+            Err(DbError::Corrupt(_)) => Self::salvage(disk, &path).await,
             Err(error) => Err(error),
         }
     }
 
-    async fn open_file(path: &Path) -> Result<Self, DbError> {
-        let options =
-            OpenOptions { path: path.to_owned(), durability: Durability::Full, migrations: migrations(), readers: 3 };
+    async fn open_file(disk: &Disk, path: &Path) -> Result<Self, DbError> {
+        let options = OpenOptions {
+            path: path.to_owned(),
+            durability: Durability::Full,
+            migrations: migrations(),
+            readers: 3,
+            disk: disk.clone(),
+        };
         Ok(Self { db: Database::open(options).await? })
     }
 
-    async fn salvage(path: &Path) -> Result<(Self, Opening), DbError> {
+    async fn salvage(disk: &Disk, path: &Path) -> Result<(Self, Opening), DbError> {
         let kept = set_aside(path)?;
         let from = kept.clone();
         let left = tokio::task::spawn_blocking(move || read_what_is_left(&from)).await.unwrap_or_default();
-        let store = Self::open_file(path).await?;
+        let store = Self::open_file(disk, path).await?;
         let acts = left.journal.len() as u32;
         store.db.write(move |tx| restore(tx, &left)).await?;
         Ok((store, Opening { salvaged: Some((kept, acts)) }))
@@ -111,7 +138,9 @@ impl LearnerStore {
                 Ok(Loaded {
                     mirrors: mirror::all(&tx)?,
                     open: journal::open(&tx)?,
-                    needs_you: answers::needing_you(&tx)?,
+                    needs_you: answers::answered(&tx, "needs_you")?,
+                    waits: answers::answered(&tx, "waits")?,
+                    missing: heard::missing(&tx)?,
                     version: version(&tx)?,
                 })
             })
@@ -202,6 +231,10 @@ pub struct Loaded {
     pub open: Vec<Operation>,
     /// Sequence numbers that wait for the learner.
     pub needs_you: Vec<i64>,
+    /// Sequence numbers that wait for the school's own decision.
+    pub waits: Vec<i64>,
+    /// Acts of other computers that the school had once and has no more.
+    pub missing: Vec<Operation>,
     pub version: Version,
 }
 
@@ -213,13 +246,18 @@ pub struct Version {
 }
 
 impl AppliedPage {
-    fn is_quiet(&self) -> bool {
-        self.answers.is_empty() && self.mirrors.is_empty()
+    pub(crate) fn is_quiet(&self) -> bool {
+        let heard = self.heard.is_empty() && self.returned.is_empty();
+        self.answers.is_empty() && self.mirrors.is_empty() && heard && self.lost.count() == 0
     }
 }
 
 fn apply(tx: &rusqlite::Transaction<'_>, page: &AppliedPage) -> Result<(), DbError> {
+    answers::withdraw(tx, &page.lost.own)?;
     answers::record(tx, &page.answers)?;
+    heard::keep(tx, &page.heard)?;
+    heard::set_missing(tx, &page.returned, false)?;
+    heard::set_missing(tx, &page.lost.heard, true)?;
     for (program, mirror) in &page.mirrors {
         mirror::put(tx, program, mirror)?;
     }

@@ -1,0 +1,169 @@
+//! What happens in one simulated story: made from its seed, and nothing else.
+
+use super::wire::Weather;
+use crate::dice::Dice;
+use carrel_domain::time::DAY_MS;
+use carrel_provider::testkit::{LESSONS, OPEN, REVIEW, SECOND_STEP, STATE_RULES};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Story {
+    pub seed: u64,
+    pub machines: usize,
+    pub steps: Vec<Step>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// Virtual time that passes first.
+    pub pause_ms: u64,
+    pub what: What,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum What {
+    Act {
+        machine: usize,
+        act: Act,
+    },
+    Sync {
+        machine: usize,
+    },
+    Weather {
+        machine: usize,
+        weather: Weather,
+    },
+    /// Killed at one of its next commits; with `power`, what was not synced goes as well.
+    Kill {
+        machine: usize,
+        commits: u32,
+        kept: bool,
+        power: bool,
+    },
+    SetClock {
+        machine: usize,
+        by_ms: i64,
+    },
+    FillDisk {
+        machine: usize,
+        commits: u32,
+    },
+    SignOut {
+        machine: usize,
+    },
+    SignIn {
+        machine: usize,
+        learner: usize,
+    },
+    Switch {
+        machine: usize,
+    },
+    RemoveDownload {
+        machine: usize,
+    },
+    TakeImage {
+        machine: usize,
+    },
+    PutBack {
+        machine: usize,
+    },
+    BackUpSchool,
+    RestoreSchool,
+    /// The school's server dies right before one of its next commits.
+    CrashSchool {
+        commits: u32,
+    },
+    ChangePrice,
+    ChangeCourse,
+    RevokeTokens {
+        learner: usize,
+    },
+    StaffDecide {
+        accept: bool,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    Complete(&'static str, &'static str),
+    Reopen(&'static str, &'static str),
+    Note(&'static str, u32),
+    Bookmark(&'static str, bool),
+    Position(&'static str, u16),
+    Study(&'static str, i64),
+    Quiz(bool),
+    Request(&'static str),
+    /// A kind of a later version.
+    Later,
+}
+
+impl Story {
+    pub fn of(seed: u64) -> Self {
+        let mut dice = Dice::new(seed);
+        let machines = 1 + dice.place(4);
+        let length = 25 + dice.place(30);
+        let steps = (0..length).map(|_| step(&mut dice, machines)).collect();
+        Self { seed, machines, steps }
+    }
+}
+
+fn step(dice: &mut Dice, machines: usize) -> Step {
+    let pause_ms = match dice.below(100) {
+        0..70 => dice.below(3_000),
+        70..95 => dice.below(120_000),
+        _ => dice.below(900_000),
+    };
+    Step { pause_ms, what: what(dice, machines) }
+}
+
+fn what(dice: &mut Dice, machines: usize) -> What {
+    let machine = dice.place(machines);
+    match dice.below(1000) {
+        0..480 => What::Act { machine, act: act(dice) },
+        480..600 => What::Sync { machine },
+        600..720 => What::Weather { machine, weather: weather(dice) },
+        720..790 => {
+            What::Kill { machine, commits: dice.below(4) as u32, kept: dice.percent(50), power: dice.percent(50) }
+        }
+        790..820 => What::SetClock { machine, by_ms: clock_jump(dice) },
+        820..845 => What::FillDisk { machine, commits: 1 + dice.below(4) as u32 },
+        845..860 => What::SignOut { machine },
+        860..880 => What::SignIn { machine, learner: dice.place(2) },
+        880..895 => What::Switch { machine },
+        895..905 => What::RemoveDownload { machine },
+        905..915 => What::TakeImage { machine },
+        915..925 => What::PutBack { machine },
+        925..935 => What::BackUpSchool,
+        935..945 => What::RestoreSchool,
+        945..955 => What::CrashSchool { commits: dice.below(3) as u32 },
+        955..965 => What::ChangePrice,
+        965..970 => What::ChangeCourse,
+        970..980 => What::RevokeTokens { learner: dice.place(2) },
+        _ => What::StaffDecide { accept: dice.percent(75) },
+    }
+}
+
+fn weather(dice: &mut Dice) -> Weather {
+    *dice.pick(&[Weather::Calm, Weather::Rough, Weather::Rough, Weather::Rough, Weather::Offline, Weather::Portal])
+}
+
+/// Hours, or years, either way.
+fn clock_jump(dice: &mut Dice) -> i64 {
+    let most = if dice.percent(50) { DAY_MS } else { 40 * 365 * DAY_MS };
+    dice.below(most.unsigned_abs()) as i64 * if dice.percent(50) { 1 } else { -1 }
+}
+
+fn act(dice: &mut Dice) -> Act {
+    let lesson = *dice.pick(&LESSONS);
+    let program = if dice.percent(90) { OPEN } else { REVIEW };
+    match dice.below(100) {
+        0..30 => Act::Complete(program, lesson),
+        30..40 => Act::Reopen(program, lesson),
+        40..55 => Act::Note(lesson, dice.below(1000) as u32),
+        55..62 => Act::Bookmark(lesson, dice.percent(50)),
+        62..72 => Act::Position(lesson, dice.below(1001) as u16),
+        72..80 => Act::Study(lesson, 1_000 + dice.below(600_000) as i64),
+        80..90 => Act::Quiz(dice.percent(50)),
+        90..97 => Act::Request(*dice.pick(&[REVIEW, STATE_RULES, SECOND_STEP, OPEN])),
+        _ => Act::Later,
+    }
+}
