@@ -1,7 +1,7 @@
 //! The learning record: the fold of a learner's operations in one program.
 //!
 //! [`apply`] is commutative, associative and idempotent: whatever the order in which operations of several devices
-//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/converge.rs`). Nothing here ever moves
+//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/fold.rs`). Nothing here ever moves
 //! progress backwards except a learner's own `lesson_reopened`, and that cancels only the completions it names
 //! (invariant I5).
 
