@@ -11,3 +11,4 @@ mod life;
 mod long_journal;
 mod schema;
 mod secrets;
+mod shared;
