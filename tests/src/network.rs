@@ -27,6 +27,8 @@ pub enum Fault {
     Fails(Failure),
     /// The call hangs until the network is mended.
     Hangs,
+    /// The school takes an exchange, and its answer hangs until the network is mended. Other calls go through.
+    AnswerHangs,
 }
 
 /// One computer's way to the school.
@@ -57,6 +59,12 @@ impl Network {
         })
     }
 
+    async fn wait_until_mended(&self) {
+        let mended = self.mended.notified();
+        self.hanging.notify_one();
+        mended.await;
+    }
+
     fn fault(&self) -> Fault {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -71,18 +79,14 @@ impl Faulty {
     async fn through<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
         loop {
             match self.network.fault() {
-                Fault::None => return call.await,
+                Fault::None | Fault::AnswerHangs => return call.await,
                 Fault::Offline => return Err(Failure::Offline),
                 Fault::Fails(failure) => return Err(failure),
                 Fault::AnswerLost => {
                     call.await?;
                     return Err(Failure::later(LaterReason::Garbled));
                 }
-                Fault::Hangs => {
-                    let mended = self.network.mended.notified();
-                    self.network.hanging.notify_one();
-                    mended.await;
-                }
+                Fault::Hangs => self.network.wait_until_mended().await,
             }
         }
     }
@@ -101,6 +105,11 @@ impl Provider for Faulty {
     }
     async fn exchange(&self, access: &Secret, request: ExchangeRequest<'_>) -> Result<Exchange, Failure> {
         self.network.exchanges.fetch_add(1, Ordering::SeqCst);
+        if matches!(self.network.fault(), Fault::AnswerHangs) {
+            let answer = self.inner.exchange(access, request).await;
+            self.network.wait_until_mended().await;
+            return answer;
+        }
         self.through(self.inner.exchange(access, request)).await
     }
     async fn manifest(&self, access: &Secret, program: &ProgramId) -> Result<Manifest, Failure> {

@@ -1,7 +1,7 @@
 //! The learning record: the fold of a learner's operations in one program.
 //!
 //! [`apply`] is commutative, associative and idempotent: whatever the order in which operations of several devices
-//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/converge.rs`). Nothing here ever moves
+//! arrive, the record is the same (invariant I20; tested in `tests/tests/invariants/fold.rs`). Nothing here ever moves
 //! progress backwards except a learner's own `lesson_reopened`, and that cancels only the completions it names
 //! (invariant I5).
 
@@ -32,7 +32,8 @@ pub struct LessonRecord {
     pub note: Note,
 }
 
-/// The value written last: by corrected time, then device, then sequence.
+/// The value written last: by corrected time, then device, then sequence. A computer brought back from an old disk image gives
+/// the same number to another act; then the greater value stands, so that all agree.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Latest<T> {
     pub stamp: Stamp,
@@ -92,7 +93,8 @@ impl Intervals {
     }
 
     pub fn total_ms(&self) -> i64 {
-        self.0.iter().map(|(from, to)| to.since_ms(*from)).sum()
+        // A span as wide as time itself is nonsense, and no reason to fall over.
+        self.0.iter().map(|(from, to)| to.since_ms(*from)).fold(0, i64::saturating_add)
     }
 }
 
@@ -167,8 +169,8 @@ pub fn apply(record: &mut Record, op: &Operation) {
     }
 }
 
-fn keep_latest<T>(slot: &mut Option<Latest<T>>, stamp: Stamp, value: T) {
-    if slot.as_ref().is_none_or(|known| known.stamp < stamp) {
+fn keep_latest<T: Ord>(slot: &mut Option<Latest<T>>, stamp: Stamp, value: T) {
+    if slot.as_ref().is_none_or(|known| (&known.stamp, &known.value) < (&stamp, &value)) {
         *slot = Some(Latest { stamp, value });
     }
 }

@@ -74,7 +74,8 @@ pub(crate) struct Inner {
     pub lessons: LessonServer,
     libraries: Arc<Mutex<HashMap<SchoolId, Library>>>,
     pub school: RwLock<Option<Arc<School>>>,
-    pub notices: Mutex<Vec<AppNotice>>,
+    /// Those about one learner's record with the learner's key: they are told to that learner alone.
+    pub notices: Mutex<Vec<(Option<String>, AppNotice)>>,
     pub sign_in: Mutex<SignInState>,
     /// Ends the sign-in under way, if any.
     pub sign_in_cancel: Mutex<CancellationToken>,
@@ -88,9 +89,11 @@ pub(crate) struct Inner {
     pub tasks: TaskTracker,
 }
 
-/// How the last sync of the school in use went.
+/// How the last sync of the record on screen went.
 #[derive(Clone, Debug, Default)]
 pub struct LastSync {
+    /// Counts the records that were on screen: a round that ends after the next one was opened has nothing to say here.
+    pub turn: u64,
     pub running: bool,
     pub attempts: u32,
     pub last_success: Option<Timestamp>,
@@ -179,9 +182,14 @@ impl Engine {
     }
 
     pub(crate) fn notice(&self, notice: AppNotice) {
+        self.notice_for(None, notice);
+    }
+
+    fn notice_for(&self, learner: Option<&str>, notice: AppNotice) {
         let mut notices = self.0.notices.lock().unwrap_or_else(PoisonError::into_inner);
-        if !notices.contains(&notice) {
-            notices.push(notice);
+        let entry = (learner.map(str::to_owned), notice);
+        if !notices.contains(&entry) {
+            notices.push(entry);
         }
         drop(notices);
         self.changed(&[Topic::Account]);
@@ -219,7 +227,7 @@ impl Engine {
             self.open_learner(&school, &key).await?;
         }
         *self.0.school.write().await = Some(Arc::clone(&school));
-        *self.0.last_sync.lock().unwrap_or_else(PoisonError::into_inner) = LastSync::default();
+        self.begin_turn(None);
         self.load_last_success().await;
         self.changed(&[Topic::Account, Topic::Catalog, Topic::Learning, Topic::Downloads, Topic::Sync]);
         self.0.wake.notify_one();
@@ -233,9 +241,20 @@ impl Engine {
                 self.notice(AppNotice::DataFromNewerVersion { file: "learner.db".to_owned() });
             }
         })?;
-        notices.into_iter().for_each(|notice| self.notice(notice));
-        *school.learner.write().await = Some(Arc::clone(&learner));
+        notices.into_iter().for_each(|notice| self.notice_for(Some(key), notice));
+        let mut open = school.learner.write().await;
+        *open = Some(Arc::clone(&learner));
+        // In the same moment, so that nothing of the learner before is ever shown beside the new name.
+        let checked = self.last_sync().catalog_checked_monotonic_ms;
+        self.begin_turn(checked);
+        drop(open);
         Ok(learner)
+    }
+
+    /// Another record is on screen: what is known of the sync was about the one before.
+    fn begin_turn(&self, catalog_checked_monotonic_ms: Option<i64>) {
+        let mut last = self.0.last_sync.lock().unwrap_or_else(PoisonError::into_inner);
+        *last = LastSync { turn: last.turn + 1, catalog_checked_monotonic_ms, ..LastSync::default() };
     }
 
     /// The school in use.

@@ -1,7 +1,6 @@
-//! Whatever two computers do, and in whatever order it arrives: I5, I20, and the laws of the fold.
+//! Whatever two computers do, and in whatever order it arrives: I5 and I20. The laws of the fold are in `fold.rs`.
 
-use carrel_domain::record::{Record, apply};
-use carrel_domain::{Action, DeviceId, LessonId, Occurred, Operation, OperationId, Timestamp};
+use carrel_domain::{OperationId, Timestamp};
 use carrel_engine::api::{BookmarkArgs, NoteArgs, PositionArgs};
 use carrel_provider::testkit::{LESSONS, OPEN};
 use carrel_tests::device::lesson_args;
@@ -160,65 +159,6 @@ async fn two_notes_written_apart_are_both_kept_until_the_learner_joins_them() {
     second.sync().await;
     let page = second.engine.lesson(lesson_args(LESSONS[0])).await.expect("the lesson opens");
     assert_eq!(page.notes.iter().map(|note| note.text.as_str()).collect::<Vec<_>>(), ["both, in one"]);
-}
-
-fn any_operation() -> impl Strategy<Value = Operation> {
-    let lesson = (0..3usize).prop_map(|l| LessonId::from(LESSONS[l]));
-    let action = prop_oneof![
-        lesson.clone().prop_map(|lesson| Action::LessonCompleted { lesson }),
-        lesson.clone().prop_map(|lesson| Action::LessonReopened { lesson }),
-        lesson.clone().prop_map(|lesson| Action::LessonOpened { lesson }),
-        (lesson.clone(), 0u16..1001).prop_map(|(lesson, permille)| Action::LessonPosition { lesson, permille }),
-        (lesson.clone(), 0i64..500, 1i64..200).prop_map(|(lesson, from, long)| Action::StudyInterval {
-            lesson,
-            from: Timestamp(from),
-            to: Timestamp(from + long)
-        }),
-        (lesson.clone(), "[a-c]{0,2}").prop_map(|(lesson, text)| Action::NoteSaved { lesson, text }),
-        (lesson, any::<bool>()).prop_map(|(lesson, on)| Action::BookmarkSet { lesson, on }),
-    ];
-    (action, 0..2u8, 0..1000i64, vec(0..40u32, 0..3)).prop_map(|(action, device, at, seen)| {
-        let (kind, payload) = action.encode();
-        Operation {
-            id: OperationId::from(""),
-            device: DeviceId(format!("device-{device}")),
-            seq: 0,
-            program: OPEN.into(),
-            occurred: Occurred { at: Timestamp(at), uncertainty_ms: 0 },
-            seen: seen.into_iter().map(|n| OperationId(format!("op-{n}"))).collect(),
-            kind: kind.into(),
-            payload,
-        }
-    })
-}
-
-fn fold<'a>(ops: impl IntoIterator<Item = &'a Operation>) -> Record {
-    let mut record = Record::default();
-    ops.into_iter().for_each(|op| apply(&mut record, op));
-    record
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn i20_the_fold_is_the_same_in_any_order_and_with_repetitions(
-        ops in vec(any_operation(), 0..40),
-        order in any::<prop::sample::Index>(),
-        seed in any::<u64>(),
-    ) {
-        let ops: Vec<Operation> = ops
-            .into_iter()
-            .enumerate()
-            .map(|(n, op)| Operation { id: OperationId(format!("op-{n}")), seq: n as i64, ..op })
-            .collect();
-        let straight = fold(&ops);
-        let mut shuffled: Vec<&Operation> = ops.iter().chain(ops.iter().take(order.index(ops.len().max(1)))).collect();
-        shuffled.sort_by_key(|op| (u64::from(op.seq as u32)).wrapping_mul(seed | 1).rotate_left(17));
-        prop_assert_eq!(&fold(shuffled.iter().copied()), &straight);
-        shuffled.reverse();
-        prop_assert_eq!(fold(shuffled), straight);
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -122,6 +122,8 @@ impl Engine {
         let learner = self.open_learner(school, &key).await?;
         learner.session.begin(tokens).await;
         self.remember_learner(school, &key, &account)?;
+        self.load_last_success().await;
+        // A new session is tried at once.
         self.note_sync(|last| {
             last.problem = None;
             last.due_monotonic_ms = None;

@@ -4,9 +4,11 @@ use crate::api::{ApiError, DownloadItem, DownloadsPage, ErrorCode, PackState, Pr
 use crate::content::PackSource;
 use crate::engine::Engine;
 use crate::learner::Learner;
+use crate::ledger::Ledger;
 use crate::school::School;
 use async_trait::async_trait;
 use carrel_domain::ProgramId;
+use carrel_domain::enrollment::Enrollment;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_protocol::{ContentStream, Failure, Provider};
 use std::sync::Arc;
@@ -65,13 +67,7 @@ impl Engine {
     /// Starts a download or goes on with one.
     pub async fn download(&self, args: ProgramArgs) -> Result<(), ApiError> {
         let (school, learner) = self.learner().await?;
-        let allowed = learner
-            .ledger()
-            .await?
-            .view(&args.program)
-            .and_then(|view| view.enrollment.as_ref())
-            .is_some_and(carrel_domain::enrollment::Enrollment::ever_gave_access);
-        if !allowed {
+        if !may_have(&*learner.ledger().await?, &args.program) {
             return Err(ApiError::of(ErrorCode::NoAccess));
         }
         school.library.start(args.program, SignedInSource::shared(&school, learner));
@@ -92,10 +88,18 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with downloads that were cut off; called at start and whenever the school answers again.
+    /// Goes on with downloads that were cut off; called at start and whenever the school answers again. What another learner
+    /// of this computer began waits for them: nothing is asked for in somebody else's name.
     pub(crate) async fn resume_downloads(&self, school: &School, learner: &Arc<Learner>) {
-        for program in school.library.interrupted() {
+        let Ok(ledger) = learner.ledger().await else { return };
+        for program in school.library.interrupted().into_iter().filter(|program| may_have(&ledger, program)) {
             school.library.start(program, SignedInSource::shared(school, Arc::clone(learner)));
         }
     }
+}
+
+/// Whether the school ever let the learner in.
+fn may_have(ledger: &Ledger, program: &ProgramId) -> bool {
+    let said = ledger.view(program).and_then(|view| view.enrollment.as_ref());
+    said.is_some_and(Enrollment::ever_gave_access)
 }

@@ -21,7 +21,7 @@ impl Engine {
             None => false,
         };
         let learners = entry.map(|entry| entry.learners.clone()).unwrap_or_default();
-        let mut notices = self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut notices = self.notices_for(open.as_deref());
         let differing = self.last_sync().differing;
         if !differing.is_empty() {
             notices.push(AppNotice::RecordsDiffer { programs: differing.into_iter().map(|id| id.0).collect() });
@@ -72,10 +72,19 @@ impl Engine {
     }
 
     pub async fn dismiss_notices(&self, (): ()) -> Result<(), ApiError> {
-        self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        let open = self.open_record().await;
+        let told = self.notices_for(open.as_deref());
+        self.0.notices.lock().unwrap_or_else(PoisonError::into_inner).retain(|(_, notice)| !told.contains(notice));
         self.note_sync(|last| last.differing.clear());
         self.changed(&[Topic::Account]);
         Ok(())
+    }
+
+    /// What concerns the computer, and the record that is open.
+    fn notices_for(&self, open: Option<&Learner>) -> Vec<AppNotice> {
+        let notices = self.0.notices.lock().unwrap_or_else(PoisonError::into_inner);
+        let told = notices.iter().filter(|(key, _)| key.is_none() || key.as_deref() == open.map(|open| &*open.key));
+        told.map(|(_, notice)| notice.clone()).collect()
     }
 }
 

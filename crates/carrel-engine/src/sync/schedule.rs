@@ -90,24 +90,34 @@ impl Engine {
     async fn round(&self, asked: bool) {
         let _one_at_a_time = self.0.round.lock().await;
         self.note_sync(|last| last.running = true);
+        let adopted = self.adopt_or_say_why().await;
+        // Another learner may be on screen when this round ends: what became of it is not about them.
+        let turn = self.last_sync().turn;
+        self.note_round(turn, |last| last.running = true);
         let had_failed = self.last_sync().attempts > 0;
-        let outcome = Box::pin(self.round_inner(asked)).await;
+        let outcome = match adopted {
+            Ok(()) => Box::pin(self.round_inner(turn, asked)).await,
+            Err(failure) => Err(failure.into()),
+        };
         if let Err(error) = &outcome {
             tracing::debug!(error = %error, "A sync round ended early.");
         }
         let now = self.best_time().await;
         let monotonic_ms = self.monotonic_ms();
-        self.note_sync(|last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
+        self.note_round(turn, |last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
         if had_failed || outcome.is_err() {
-            self.keep_retry(now).await;
+            self.keep_retry(turn, now).await;
         }
         self.changed(&[Topic::Sync]);
     }
 
     /// A restart does not make a school in trouble be asked sooner.
-    async fn keep_retry(&self, now: Timestamp) {
+    async fn keep_retry(&self, turn: u64, now: Timestamp) {
         let Ok((_, learner)) = self.learner().await else { return };
         let last = self.last_sync();
+        if last.turn != turn {
+            return;
+        }
         let wait_ms = last.due_monotonic_ms.map(|due| due - self.monotonic_ms());
         let retry =
             wait_ms.filter(|_| self.is_backing_off()).map(|ms| Retry { attempts: last.attempts, at: now.plus_ms(ms) });
@@ -117,21 +127,23 @@ impl Engine {
         }
     }
 
-    async fn round_inner(&self, asked: bool) -> Result<(), CycleError> {
-        if let Err(error) = self.adopt_first_school().await {
-            tracing::debug!(?error, "The first school does not answer yet.");
-            if self.school().await.is_err() {
-                return Err(why_no_school(&error).into());
-            }
-        }
+    async fn adopt_or_say_why(&self) -> Result<(), Failure> {
+        let Err(error) = self.adopt_first_school().await else { return Ok(()) };
+        tracing::debug!(?error, "The first school does not answer yet.");
+        if self.school().await.is_err() { Err(why_no_school(&error)) } else { Ok(()) }
+    }
+
+    async fn round_inner(&self, turn: u64, asked: bool) -> Result<(), CycleError> {
         let Ok(school) = self.school().await else { return Ok(()) };
         let learner = school.learner.read().await.clone();
         // The record goes first: it is what the learner is waiting for.
         let record = match &learner {
-            Some(learner) if self.is_signed_in(learner) => self.sync_record(&school, learner, asked).await.map(drop),
+            Some(learner) if self.is_signed_in(learner) => {
+                self.sync_record(turn, &school, learner, asked).await.map(drop)
+            }
             _ => Ok(()),
         };
-        let catalog = self.refresh_catalog(&school, asked).await;
+        let catalog = self.refresh_catalog(turn, &school, asked).await;
         if record.is_ok()
             && let Some(learner) = &learner
         {
@@ -140,7 +152,13 @@ impl Engine {
         record.and(catalog)
     }
 
-    async fn sync_record(&self, school: &School, learner: &Arc<Learner>, asked: bool) -> Result<Report, CycleError> {
+    async fn sync_record(
+        &self,
+        turn: u64,
+        school: &School,
+        learner: &Arc<Learner>,
+        asked: bool,
+    ) -> Result<Report, CycleError> {
         let device_name = self.0.registry.get().settings.device_name;
         let cycle = Cycle {
             learner,
@@ -152,7 +170,7 @@ impl Engine {
         let result = cycle::run(&cycle).await;
         match &result {
             Ok(report) => {
-                self.note_sync(|last| last.differing.clone_from(&report.differing));
+                self.note_round(turn, |last| last.differing.clone_from(&report.differing));
                 if report.sent_again > 0 {
                     self.notice(AppNotice::SentAgain { acts: u32::try_from(report.sent_again).unwrap_or(u32::MAX) });
                 }
@@ -163,7 +181,7 @@ impl Engine {
         result
     }
 
-    async fn refresh_catalog(&self, school: &School, asked: bool) -> Result<(), CycleError> {
+    async fn refresh_catalog(&self, turn: u64, school: &School, asked: bool) -> Result<(), CycleError> {
         let now_ms = self.monotonic_ms();
         let checked = self.last_sync().catalog_checked_monotonic_ms;
         if !asked && checked.is_some_and(|checked| now_ms - checked < CATALOG_EVERY_MS) {
@@ -171,7 +189,7 @@ impl Engine {
         }
         let now = self.best_time().await;
         let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, &self.0.cancel).await?;
-        self.note_sync(|last| last.catalog_checked_monotonic_ms = Some(now_ms));
+        self.note_round(turn, |last| last.catalog_checked_monotonic_ms = Some(now_ms));
         if changed {
             self.changed(&[Topic::Catalog]);
         }
@@ -198,6 +216,15 @@ impl Engine {
     pub(crate) fn note_sync(&self, change: impl FnOnce(&mut LastSync)) {
         change(&mut self.0.last_sync.lock().unwrap_or_else(PoisonError::into_inner));
         self.changed(&[Topic::Sync]);
+    }
+
+    /// The same from a round that began in `turn`; nothing, once another record is on screen.
+    fn note_round(&self, turn: u64, change: impl FnOnce(&mut LastSync)) {
+        self.note_sync(|last| {
+            if last.turn == turn {
+                change(last);
+            }
+        });
     }
 
     /// Shows the last success of the learner whose record was just opened.
