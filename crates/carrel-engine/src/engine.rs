@@ -7,6 +7,7 @@ use crate::events::Events;
 use crate::learner::Learner;
 use crate::registry::Registry;
 use crate::remote::CarrelProvider;
+use crate::remote::network::{self, Follow, Whereabouts};
 use crate::school::{School, Surroundings};
 use crate::secrets::SecretStore;
 use carrel_domain::{ProgramId, SchoolId, Timestamp};
@@ -37,6 +38,8 @@ pub struct Host {
     /// Address of a school to use from the first start on.
     pub first_school: Option<String>,
     pub connect: Connect,
+    /// Tells of another network.
+    pub follow: Follow,
 }
 
 impl Host {
@@ -49,7 +52,8 @@ impl Host {
     ) -> Self {
         let connect: Connect = Arc::new(|address| Ok(Arc::new(CarrelProvider::new(address.clone())?)));
         let export_dir = data_dir.join("exports");
-        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect }
+        let follow: Follow = Arc::new(network::follow);
+        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect, follow }
     }
 }
 
@@ -78,6 +82,8 @@ pub(crate) struct Inner {
     pub sign_in_cancel: Mutex<CancellationToken>,
     pub last_sync: Mutex<LastSync>,
     pub wake: Arc<Notify>,
+    /// Cloned by whoever waits for another network.
+    pub whereabouts: Whereabouts,
     /// The host's first school was met in this run; from then on the learner chooses.
     pub first_school_met: AtomicBool,
     /// Held by the round under way.
@@ -117,6 +123,7 @@ impl Engine {
             sign_in_cancel: Mutex::default(),
             last_sync: Mutex::default(),
             wake: Arc::default(),
+            whereabouts: (host.follow)(),
             first_school_met: AtomicBool::new(false),
             round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),

@@ -1,6 +1,6 @@
 //! [`Provider`] over the Carrel protocol: receipts, cursors, gzip.
 
-use super::{classify, client, oauth};
+use super::{classify, client, network, oauth};
 use async_trait::async_trait;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
@@ -17,7 +17,8 @@ use reqwest::header::{
 };
 use reqwest::{RequestBuilder, StatusCode};
 use std::io::Write as _;
-use std::sync::{Arc, Mutex};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -28,7 +29,8 @@ const COMPRESS_FROM_BYTES: usize = 1024;
 
 pub struct CarrelProvider {
     base: Url,
-    http: reqwest::Client,
+    /// With the address its connections were made from.
+    http: Mutex<(Option<IpAddr>, reqwest::Client)>,
     endpoints: Endpoints,
     /// The last catalog answer's ETag, with the mark it was asked for.
     catalog_etag: Mutex<Option<(Option<CatalogMark>, String)>>,
@@ -36,7 +38,19 @@ pub struct CarrelProvider {
 
 impl CarrelProvider {
     pub fn new(base: Url) -> Result<Self, Failure> {
-        Ok(Self { base, http: client::build()?, endpoints: Endpoints::default(), catalog_etag: Mutex::new(None) })
+        let http = Mutex::new((network::local_address(), client::build()?));
+        Ok(Self { base, http, endpoints: Endpoints::default(), catalog_etag: Mutex::new(None) })
+    }
+
+    /// A connection kept from another network leads nowhere and would only be given up after half a minute, so on each
+    /// network the client is a new one.
+    fn http(&self) -> Result<reqwest::Client, Failure> {
+        let here = network::local_address();
+        let mut held = self.http.lock().unwrap_or_else(PoisonError::into_inner);
+        if held.0 != here {
+            *held = (here, client::build()?);
+        }
+        Ok(held.1.clone())
     }
 
     fn url(&self, path: &str) -> Result<Url, Failure> {
@@ -44,13 +58,13 @@ impl CarrelProvider {
     }
 
     fn get(&self, path: &str) -> Result<RequestBuilder, Failure> {
-        Ok(self.http.get(self.url(path)?))
+        Ok(self.http()?.get(self.url(path)?))
     }
 
     async fn post_sync(&self, access: &Secret, request: &SyncRequestRef<'_>) -> Result<SyncResponse, Failure> {
         let body = serde_json::to_vec(request).map_err(|_| Failure::ours("A sync request could not be written"))?;
         let post = self
-            .http
+            .http()?
             .post(self.url(&self.endpoints.sync)?)
             .bearer_auth(access.expose())
             .timeout(ANSWER_WITHIN)
@@ -89,7 +103,7 @@ impl Provider for CarrelProvider {
         if let Some(mark) = since {
             request = request.query(&[("since", &mark.0)]);
         }
-        let known = self.catalog_etag.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let known = self.catalog_etag.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, etag)) = known.filter(|(mark, _)| mark.as_ref() == since) {
             request = request.header(IF_NONE_MATCH, etag);
         }
@@ -101,7 +115,7 @@ impl Provider for CarrelProvider {
         let page: CatalogPage = classify::json(response).await?;
         if let Some(etag) = etag {
             let asked = (since.cloned(), etag);
-            *self.catalog_etag.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(asked);
+            *self.catalog_etag.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
         }
         Ok(Some(page))
     }
@@ -161,16 +175,16 @@ impl Provider for CarrelProvider {
     }
 
     async fn redeem(&self, grant: AuthorizationGrant) -> Result<Tokens, Failure> {
-        oauth::redeem(&self.http, self.url(&self.endpoints.token)?, grant).await
+        oauth::redeem(&self.http()?, self.url(&self.endpoints.token)?, grant).await
     }
 
     async fn refresh(&self, refresh: &Secret) -> Result<Tokens, Failure> {
-        oauth::refresh(&self.http, self.url(&self.endpoints.token)?, refresh).await
+        oauth::refresh(&self.http()?, self.url(&self.endpoints.token)?, refresh).await
     }
 
     async fn revoke(&self, refresh: &Secret) -> Result<(), Failure> {
         let form = [("token", refresh.expose()), ("client_id", oauth::CLIENT_ID)];
-        let request = self.http.post(self.url(&self.endpoints.revoke)?).form(&form).timeout(ANSWER_WITHIN);
+        let request = self.http()?.post(self.url(&self.endpoints.revoke)?).form(&form).timeout(ANSWER_WITHIN);
         classify::success(send(request).await?).await.map(drop)
     }
 

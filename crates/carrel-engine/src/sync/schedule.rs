@@ -1,11 +1,12 @@
 //! When to sync: at start, after an act, when the learner asks, and quietly from time to time. Never gives up.
 
-use super::backoff::{LATER_MOST_MS, delay_ms};
+use super::backoff::{Attempts, LATER_MOST_MS, arrival_ms, delay_ms};
 use super::cycle::{Cycle, CycleError, Report};
 use super::{catalog, cycle};
 use crate::api::{ApiError, ErrorCode, SyncProblem, SyncProblemKind, Topic};
 use crate::engine::{Engine, LastSync};
 use crate::learner::Learner;
+use crate::remote::network::{Whereabouts, moved};
 use crate::school::School;
 use crate::store::DbError;
 use carrel_domain::Timestamp;
@@ -13,6 +14,8 @@ use carrel_protocol::{Failure, LaterReason};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// Acts of one moment (typing a note, three quick answers) travel together.
 const GATHER: Duration = Duration::from_millis(700);
@@ -33,11 +36,14 @@ impl Engine {
         let engine = self.clone();
         self.0.tasks.spawn(async move {
             // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
+            let mut whereabouts = engine.0.whereabouts.clone();
+            whereabouts.mark_unchanged();
             let rounds = async {
                 if !engine.is_backing_off() {
                     engine.round(false).await;
                 }
-                while engine.wait_for_a_reason().await {
+                while engine.wait_for_a_reason(&mut whereabouts).await {
+                    whereabouts.mark_unchanged();
                     engine.round(false).await;
                 }
             };
@@ -57,20 +63,26 @@ impl Engine {
     }
 
     /// Waits until there is a reason to sync; `false` when the engine ends.
-    async fn wait_for_a_reason(&self) -> bool {
-        let pause = self.time_to_next();
-        tokio::select! {
-            () = self.0.cancel.cancelled() => return false,
-            () = tokio::time::sleep(pause) => return true,
-            () = crate::remote::network::changed() => return true,
-            () = self.0.wake.notified() => {}
+    async fn wait_for_a_reason(&self, whereabouts: &mut Whereabouts) -> bool {
+        let mut due = Instant::now() + self.time_to_next();
+        loop {
+            tokio::select! {
+                () = self.0.cancel.cancelled() => return false,
+                () = tokio::time::sleep_until(due) => return true,
+                () = moved(whereabouts) => due = due.min(Instant::now() + self.patience_elsewhere()),
+                // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
+                () = self.0.wake.notified() => if !self.is_backing_off() { due = due.min(Instant::now() + GATHER) },
+            }
         }
-        // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
-        let patience = if self.is_backing_off() { self.time_to_next() } else { GATHER };
-        tokio::select! {
-            () = self.0.cancel.cancelled() => false,
-            () = tokio::time::sleep(patience) => true,
+    }
+
+    /// On another network the old one's failures do not count; a school's own trouble does.
+    fn patience_elsewhere(&self) -> Duration {
+        let in_trouble = self.last_sync().problem.is_some_and(|problem| is_the_schools(problem.kind));
+        if !in_trouble {
+            self.note_sync(|last| last.attempts = 0);
         }
+        Duration::from_millis(u64::try_from(arrival_ms(in_trouble, jitter())).unwrap_or(0))
     }
 
     fn is_backing_off(&self) -> bool {
@@ -91,17 +103,41 @@ impl Engine {
         let _one_at_a_time = self.0.round.lock().await;
         self.note_sync(|last| last.running = true);
         let had_failed = self.last_sync().attempts > 0;
-        let outcome = Box::pin(self.round_inner(asked)).await;
+        let outcome = self.round_here(asked).await;
         if let Err(error) = &outcome {
             tracing::debug!(error = %error, "A sync round ended early.");
         }
         let now = self.best_time().await;
-        let monotonic_ms = self.monotonic_ms();
-        self.note_sync(|last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
+        let (acts_wait, monotonic_ms) = (self.acts_wait().await, self.monotonic_ms());
+        self.note_sync(|last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms, acts_wait));
         if had_failed || outcome.is_err() {
             self.keep_retry(now).await;
         }
         self.changed(&[Topic::Sync]);
+    }
+
+    /// What was asked from another network is answered by nobody: the round ends, and begins once more where we are now.
+    async fn round_here(&self, asked: bool) -> Result<(), CycleError> {
+        let mut whereabouts = self.0.whereabouts.clone();
+        whereabouts.mark_unchanged();
+        let cancel = self.0.cancel.child_token();
+        let mut round = Box::pin(self.round_inner(asked, &cancel));
+        tokio::select! {
+            outcome = &mut round => return outcome,
+            () = moved(&mut whereabouts) => cancel.cancel(),
+        }
+        match round.await {
+            Err(CycleError::Remote(Failure::Cancelled)) if !self.0.cancel.is_cancelled() => {}
+            outcome => return outcome,
+        }
+        tokio::time::sleep(self.patience_elsewhere()).await;
+        Box::pin(self.round_inner(asked, &self.0.cancel)).await
+    }
+
+    /// Whether something is to be sent, and not by the learner's leave only.
+    async fn acts_wait(&self) -> bool {
+        let Ok((_, learner)) = self.learner().await else { return false };
+        learner.ledger().await.is_ok_and(|ledger| ledger.open_count() > ledger.needs_you.len())
     }
 
     /// A restart does not make a school in trouble be asked sooner.
@@ -117,7 +153,7 @@ impl Engine {
         }
     }
 
-    async fn round_inner(&self, asked: bool) -> Result<(), CycleError> {
+    async fn round_inner(&self, asked: bool, cancel: &CancellationToken) -> Result<(), CycleError> {
         if let Err(error) = self.adopt_first_school().await {
             tracing::debug!(?error, "The first school does not answer yet.");
             if self.school().await.is_err() {
@@ -128,10 +164,12 @@ impl Engine {
         let learner = school.learner.read().await.clone();
         // The record goes first: it is what the learner is waiting for.
         let record = match &learner {
-            Some(learner) if self.is_signed_in(learner) => self.sync_record(&school, learner, asked).await.map(drop),
+            Some(learner) if self.is_signed_in(learner) => {
+                self.sync_record(&school, learner, asked, cancel).await.map(drop)
+            }
             _ => Ok(()),
         };
-        let catalog = self.refresh_catalog(&school, asked).await;
+        let catalog = self.refresh_catalog(&school, asked, cancel).await;
         if record.is_ok()
             && let Some(learner) = &learner
         {
@@ -140,15 +178,16 @@ impl Engine {
         record.and(catalog)
     }
 
-    async fn sync_record(&self, school: &School, learner: &Arc<Learner>, asked: bool) -> Result<Report, CycleError> {
+    async fn sync_record(
+        &self,
+        school: &School,
+        learner: &Arc<Learner>,
+        asked: bool,
+        cancel: &CancellationToken,
+    ) -> Result<Report, CycleError> {
         let device_name = self.0.registry.get().settings.device_name;
-        let cycle = Cycle {
-            learner,
-            provider: school.provider.as_ref(),
-            device_name: &device_name,
-            ask_again: asked,
-            cancel: &self.0.cancel,
-        };
+        let cycle =
+            Cycle { learner, provider: school.provider.as_ref(), device_name: &device_name, ask_again: asked, cancel };
         let result = cycle::run(&cycle).await;
         match &result {
             Ok(report) => self.note_sync(|last| last.differing.clone_from(&report.differing)),
@@ -158,14 +197,19 @@ impl Engine {
         result
     }
 
-    async fn refresh_catalog(&self, school: &School, asked: bool) -> Result<(), CycleError> {
+    async fn refresh_catalog(
+        &self,
+        school: &School,
+        asked: bool,
+        cancel: &CancellationToken,
+    ) -> Result<(), CycleError> {
         let now_ms = self.monotonic_ms();
         let checked = self.last_sync().catalog_checked_monotonic_ms;
         if !asked && checked.is_some_and(|checked| now_ms - checked < CATALOG_EVERY_MS) {
             return Ok(());
         }
         let now = self.best_time().await;
-        let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, &self.0.cancel).await?;
+        let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, cancel).await?;
         self.note_sync(|last| last.catalog_checked_monotonic_ms = Some(now_ms));
         if changed {
             self.changed(&[Topic::Catalog]);
@@ -216,7 +260,7 @@ impl Engine {
     }
 }
 
-fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp, monotonic_ms: i64) {
+fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp, monotonic_ms: i64, acts_wait: bool) {
     last.running = false;
     let Some(error) = error else {
         last.attempts = 0;
@@ -227,11 +271,17 @@ fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp,
     };
     last.attempts = last.attempts.saturating_add(1);
     let delay = match error {
-        CycleError::Remote(failure) => delay_ms(failure, last.attempts, jitter()),
+        CycleError::Remote(failure) => delay_ms(failure, Attempts { failed: last.attempts, acts_wait }, jitter()),
         CycleError::Store(_) => Some(60_000),
     };
     last.due_monotonic_ms = delay.map(|ms| monotonic_ms + ms);
     last.problem = problem(error, delay.map(|ms| now.plus_ms(ms)));
+}
+
+/// What the school itself said is the same from every network; silence, a cut or somebody else's page may be the network's.
+fn is_the_schools(kind: SyncProblemKind) -> bool {
+    use SyncProblemKind::{Busy, Maintenance, Ours, Unavailable};
+    matches!(kind, Busy | Maintenance | Ours | Unavailable)
 }
 
 /// The first school's answer, or the lack of one, as a failure of the round.
