@@ -14,6 +14,7 @@ use carrel_protocol::{
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
 use tokio::sync::{Notify, watch};
 
 /// What happens to every call from now on.
@@ -38,6 +39,7 @@ pub struct Network {
     mended: Notify,
     pub exchanges: AtomicU32,
     pub hanging: Notify,
+    asked: Mutex<Vec<Instant>>,
     address: watch::Sender<Option<IpAddr>>,
 }
 
@@ -87,6 +89,11 @@ impl Network {
         })
     }
 
+    /// When a call was begun, whatever became of it; oldest first.
+    pub fn asked(&self) -> Vec<Instant> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn fault(&self) -> Fault {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -99,6 +106,7 @@ struct Faulty {
 
 impl Faulty {
     async fn through<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        self.network.asked.lock().unwrap_or_else(PoisonError::into_inner).push(Instant::now());
         loop {
             match self.network.fault() {
                 Fault::None => return call.await,

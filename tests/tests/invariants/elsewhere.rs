@@ -6,11 +6,9 @@ use carrel_provider::testkit::LESSONS;
 use carrel_tests::{Device, Fault, School};
 use std::time::Duration;
 
-#[tokio::test(flavor = "multi_thread")]
-async fn another_network_is_tried_at_once_whatever_was_in_the_way_on_the_last() {
-    let school = School::open().await;
-    let device = Device::studying(&school, "ana@learner.example").await;
-    // A portal that wants an hour: nothing but another network is a reason to try before.
+/// Acts wait behind a portal that wants an hour: by itself the engine tries again in an hour.
+async fn behind_a_portal(school: &School) -> Device {
+    let device = Device::studying(school, "ana@learner.example").await;
     let an_hour = Some(Duration::from_secs(3_600));
     device.network.set(Fault::Fails(Failure::Later { reason: LaterReason::NotTheSchool, retry_after: an_hour }));
     device.complete(LESSONS[0]).await;
@@ -22,7 +20,26 @@ async fn another_network_is_tried_at_once_whatever_was_in_the_way_on_the_last() 
         })
         .await;
     assert!(device.open_acts().await > 0, "nothing got through the portal");
+    device
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_network_is_tried_at_once_whatever_was_in_the_way_on_the_last() {
+    let school = School::open().await;
+    let device = behind_a_portal(&school).await;
     device.network.arrives();
+    device.until(async || device.open_acts().await == 0).await;
+    device.engine.shut_down().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_click_that_fails_is_followed_by_the_next_attempt_as_soon_as_it_says() {
+    let school = School::open().await;
+    let device = behind_a_portal(&school).await;
+    device.network.set(Fault::Offline);
+    device.sync().await;
+    assert!(device.open_acts().await > 0, "there was no network");
+    device.network.set(Fault::None);
     device.until(async || device.open_acts().await == 0).await;
     device.engine.shut_down().await;
 }

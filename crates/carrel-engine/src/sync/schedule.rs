@@ -35,9 +35,9 @@ impl Engine {
     pub fn run_in_background(&self) {
         let engine = self.clone();
         self.0.tasks.spawn(async move {
-            // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
             let mut whereabouts = engine.0.whereabouts.clone();
             whereabouts.mark_unchanged();
+            // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
             let rounds = async {
                 if !engine.is_backing_off() {
                     engine.round(false).await;
@@ -59,6 +59,10 @@ impl Engine {
             last.attempts = 0;
         });
         self.round(true).await;
+        if self.last_sync().due_monotonic_ms.is_some() {
+            // The background still waits for what was due before the click.
+            self.0.wake.notify_one();
+        }
         Ok(())
     }
 
@@ -71,7 +75,10 @@ impl Engine {
                 () = tokio::time::sleep_until(due) => return true,
                 () = moved(whereabouts) => due = due.min(Instant::now() + self.patience_elsewhere()),
                 // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
-                () = self.0.wake.notified() => if !self.is_backing_off() { due = due.min(Instant::now() + GATHER) },
+                () = self.0.wake.notified() => {
+                    let patience = if self.is_backing_off() { self.time_to_next() } else { GATHER };
+                    due = due.min(Instant::now() + patience);
+                }
             }
         }
     }
