@@ -53,7 +53,14 @@ async fn main() -> Result<()> {
     let mut runs = Vec::new();
     for run in 1..=RUNS {
         let (alone, crowd) = (storm(&program, ALONE, None).await?, storm(&program, CROWD, Some(WITHIN)).await?);
-        eprintln!("  run {run}: p50 {:.0} ms, failed attempts {:?}", quantile(&crowd.ms, 0.5), crowd.failures);
+        let (p50, p99) = (quantile(&crowd.ms, 0.5), quantile(&crowd.ms, 0.99));
+        eprintln!(
+            "  run {run}: {} of {CROWD} confirmed, {p50:.0} and {p99:.0} ms (p50, p99), {} requests, {} in a second, {:?}",
+            crowd.ms.len(),
+            crowd.asked.len(),
+            peak(&crowd.asked),
+            crowd.failures
+        );
         runs.push((crowd, alone));
     }
     report(&runs);
