@@ -208,6 +208,7 @@ async fn start(
 ) -> Engine {
     let mut host = Host::new(folder.to_owned(), bell.clone(), clock.clone(), Arc::clone(secrets));
     host.connect = network.connect();
+    host.follow = network.follow();
     host.first_school = (!first_school.is_empty()).then(|| first_school.to_owned());
     Engine::start(host).await.expect("the engine starts")
 }

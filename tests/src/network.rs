@@ -6,13 +6,16 @@ use carrel_domain::ProgramId;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_engine::Connect;
 use carrel_engine::remote::CarrelProvider;
+use carrel_engine::remote::network::Follow;
 use carrel_protocol::{
     Account, AuthorizationGrant, CatalogMark, CatalogPage, ContentStream, Described, Exchange, ExchangeRequest,
     Failure, LaterReason, Provider, Secret, SignIn, Tokens,
 };
+use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::Notify;
+use std::time::Instant;
+use tokio::sync::{Notify, watch};
 
 /// What happens to every call from now on.
 #[derive(Clone, Debug, Default)]
@@ -38,11 +41,40 @@ pub struct Network {
     mended: Notify,
     pub exchanges: AtomicU32,
     pub hanging: Notify,
+    asked: Mutex<Vec<Instant>>,
+    address: watch::Sender<Option<IpAddr>>,
 }
+
+/// Where every computer of the tests is at first, and where it comes to.
+const HOME: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 10);
+const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(198, 51, 100, 20);
 
 impl Network {
     pub fn new() -> Arc<Self> {
-        Arc::default()
+        Arc::new(Self { address: watch::Sender::new(Some(HOME.into())), ..Self::default() })
+    }
+
+    /// The computer is carried out of reach, and the system says so.
+    pub fn leaves(&self) {
+        self.set(Fault::Offline);
+        self.address.send_replace(None);
+    }
+
+    /// It comes to a network that leads to the school, and the system says so.
+    pub fn arrives(&self) {
+        self.set(Fault::None);
+        self.moves();
+    }
+
+    /// It is on another network, whatever becomes of calls there.
+    pub fn moves(&self) {
+        self.address.send_replace(Some(ELSEWHERE.into()));
+    }
+
+    /// For `Host::follow`.
+    pub fn follow(&self) -> Follow {
+        let address = self.address.clone();
+        Arc::new(move || address.subscribe())
     }
 
     pub fn set(&self, fault: Fault) {
@@ -65,6 +97,11 @@ impl Network {
         mended.await;
     }
 
+    /// When a call was begun, whatever became of it; oldest first.
+    pub fn asked(&self) -> Vec<Instant> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     fn fault(&self) -> Fault {
         self.fault.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -77,6 +114,7 @@ struct Faulty {
 
 impl Faulty {
     async fn through<T>(&self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        self.network.asked.lock().unwrap_or_else(PoisonError::into_inner).push(Instant::now());
         loop {
             match self.network.fault() {
                 Fault::None | Fault::AnswerHangs => return call.await,

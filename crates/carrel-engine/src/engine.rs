@@ -7,6 +7,7 @@ use crate::events::Events;
 use crate::learner::Learner;
 use crate::registry::Registry;
 use crate::remote::CarrelProvider;
+use crate::remote::network::{self, Follow, Whereabouts};
 use crate::school::{School, Surroundings};
 use crate::secrets::SecretStore;
 use crate::store::Disk;
@@ -39,6 +40,8 @@ pub struct Host {
     pub first_school: Option<String>,
     pub connect: Connect,
     pub disk: Disk,
+    /// Tells of another network.
+    pub follow: Follow,
 }
 
 impl Host {
@@ -51,7 +54,9 @@ impl Host {
     ) -> Self {
         let connect: Connect = Arc::new(|address| Ok(Arc::new(CarrelProvider::new(address.clone())?)));
         let export_dir = data_dir.join("exports");
-        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect, disk: Disk::default() }
+        let follow: Follow = Arc::new(network::follow);
+        let disk = Disk::default();
+        Self { data_dir, export_dir, events, clock, secrets, first_school: None, connect, disk, follow }
     }
 }
 
@@ -81,6 +86,8 @@ pub(crate) struct Inner {
     pub sign_in_cancel: Mutex<CancellationToken>,
     pub last_sync: Mutex<LastSync>,
     pub wake: Arc<Notify>,
+    /// Cloned by whoever waits for another network.
+    pub whereabouts: Whereabouts,
     /// The host's first school was met in this run; from then on the learner chooses.
     pub first_school_met: AtomicBool,
     /// Held by the round under way.
@@ -122,6 +129,7 @@ impl Engine {
             sign_in_cancel: Mutex::default(),
             last_sync: Mutex::default(),
             wake: Arc::default(),
+            whereabouts: (host.follow)(),
             first_school_met: AtomicBool::new(false),
             round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),

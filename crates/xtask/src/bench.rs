@@ -28,16 +28,30 @@ pub struct Options {
 struct Bench {
     package: &'static str,
     example: &'static str,
-    /// It opens the real window, so the app is built for it and it runs in a private session.
-    window: bool,
+    needs: Needs,
 }
 
+/// What is built beside a bench; it finds it in the folder `CARREL_BENCH_BUILT` names.
+#[derive(PartialEq)]
+enum Needs {
+    Nothing,
+    /// A school as a process of its own.
+    Provider,
+    /// The real window: the bench runs in a private session.
+    Window,
+}
+
+/// Tells a bench where the programs of the release build are.
+const BUILT: &str = "CARREL_BENCH_BUILT";
+
 const BENCHES: &[Bench] = &[
-    Bench { package: "carrel-engine", example: "bench_catalog", window: false },
-    Bench { package: "carrel-tests", example: "bench_complete", window: false },
-    Bench { package: "carrel-tests", example: "bench_sync", window: false },
-    Bench { package: "carrel-tests", example: "bench_download", window: false },
-    Bench { package: "carrel-tests", example: "bench_window", window: true },
+    Bench { package: "carrel-engine", example: "bench_catalog", needs: Needs::Nothing },
+    Bench { package: "carrel-tests", example: "bench_complete", needs: Needs::Nothing },
+    Bench { package: "carrel-tests", example: "bench_sync", needs: Needs::Nothing },
+    Bench { package: "carrel-tests", example: "bench_history", needs: Needs::Nothing },
+    Bench { package: "carrel-tests", example: "bench_storm", needs: Needs::Provider },
+    Bench { package: "carrel-tests", example: "bench_download", needs: Needs::Nothing },
+    Bench { package: "carrel-tests", example: "bench_window", needs: Needs::Window },
 ];
 
 pub fn bench(options: &Options) -> Result<()> {
@@ -47,7 +61,7 @@ pub fn bench(options: &Options) -> Result<()> {
         .filter(|bench| is_written(bench))
         .collect();
     ensure!(!chosen.is_empty(), "There is no such bench");
-    let window = chosen.iter().any(|bench| bench.window);
+    let window = chosen.iter().any(|bench| bench.needs == Needs::Window);
     setup::ensure_ready(if window { Need::Drive } else { Need::Build })?;
     if window {
         project::build_ui()?;
@@ -78,10 +92,17 @@ fn is_written(bench: &Bench) -> bool {
 fn run(bench: &Bench) -> Result<Vec<Map<String, Value>>> {
     let mut build = cargo();
     build.args(["build", "--release", "--package", bench.package, "--example", bench.example]);
+    if bench.needs == Needs::Provider {
+        build.args(["--package", "carrel-provider", "--bin", "carrel-provider"]);
+    }
     must(build)?;
     let program = project::target().join("release/examples").join(bench.example);
     eprintln!("\x1b[1m{}\x1b[0m", bench.example);
-    let output = if bench.window { in_window_session(&program)? } else { Command::new(&program).output() };
+    let output = match bench.needs {
+        Needs::Nothing => Command::new(&program).output(),
+        Needs::Provider => Command::new(&program).env(BUILT, project::target().join("release")).output(),
+        Needs::Window => in_window_session(&program)?,
+    };
     let output = output.with_context(|| format!("Could not start {}", program.display()))?;
     eprint!("{}", String::from_utf8_lossy(&output.stderr));
     ensure!(output.status.success(), "{} failed ({})", bench.example, output.status);
@@ -93,7 +114,7 @@ fn in_window_session(program: &Path) -> Result<std::io::Result<Output>> {
     let screen = VirtualDisplay::start("1280x900x24")?;
     let folder = SessionFolder::create("bench")?;
     let mut command = display::in_private_session(program, &screen, &folder);
-    command.env("HOME", folder.path()).env("CARREL_BENCH_BUILT", project::target().join("release"));
+    command.env("HOME", folder.path()).env(BUILT, project::target().join("release"));
     Ok(command.output())
 }
 

@@ -5,6 +5,7 @@ mod converge;
 mod cut_off;
 mod delivery;
 mod durable;
+mod elsewhere;
 mod fold;
 mod keyring;
 mod life;

@@ -13,6 +13,8 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("rustls", &["remote"]),
     ("keyring", &["secrets.rs"]),
     ("secret_service", &["secrets/lock.rs"]),
+    ("rustix", &["remote/network.rs"]),
+    ("async_io", &["remote/network.rs"]),
     ("axum", &["content", "sign_in.rs"]),
     ("tauri", &[]),
     ("clap", &[]),

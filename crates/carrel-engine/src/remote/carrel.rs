@@ -1,6 +1,6 @@
 //! [`Provider`] over the Carrel protocol: receipts, cursors, gzip.
 
-use super::wire::Wire;
+use super::wire::{Http, Wire};
 use super::{classify, client, oauth};
 use async_trait::async_trait;
 use carrel_domain::pack::{Manifest, PackFile};
@@ -18,7 +18,8 @@ use reqwest::header::{
 };
 use reqwest::{RequestBuilder, StatusCode};
 use std::io::Write as _;
-use std::sync::{Arc, Mutex};
+use std::net::IpAddr;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
 
@@ -41,7 +42,7 @@ pub struct CarrelProvider {
 impl CarrelProvider {
     pub fn new(base: Url) -> Result<Self, Failure> {
         let http = client::build()?;
-        Ok(Self::over(base, http.clone(), Arc::new(http)))
+        Ok(Self::over(base, http.clone(), Arc::new(Http::new(http))))
     }
 
     /// The same over another wire; `http` only builds the requests.
@@ -70,7 +71,7 @@ impl CarrelProvider {
     async fn post_sync(&self, access: &Secret, request: &SyncRequestRef<'_>) -> Result<SyncResponse, Failure> {
         let body = serde_json::to_vec(request).map_err(|_| Failure::ours("A sync request could not be written"))?;
         let post = self
-            .http
+            .http()?
             .post(self.url(&self.endpoints.sync)?)
             .bearer_auth(access.expose())
             .timeout(ANSWER_WITHIN)
@@ -105,7 +106,7 @@ impl Provider for CarrelProvider {
         if let Some(mark) = since {
             request = request.query(&[("since", &mark.0)]);
         }
-        let known = self.catalog_etag.lock().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
+        let known = self.catalog_etag.lock().unwrap_or_else(PoisonError::into_inner).clone();
         if let Some((_, etag)) = known.filter(|(mark, _)| mark.as_ref() == since) {
             request = request.header(IF_NONE_MATCH, etag);
         }
@@ -117,7 +118,7 @@ impl Provider for CarrelProvider {
         let page: CatalogPage = classify::json(response).await?;
         if let Some(etag) = etag {
             let asked = (since.cloned(), etag);
-            *self.catalog_etag.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(asked);
+            *self.catalog_etag.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
         }
         Ok(Some(page))
     }

@@ -1,11 +1,12 @@
 //! When to sync: at start, after an act, when the learner asks, and quietly from time to time. Never gives up.
 
-use super::backoff::{LATER_MOST_MS, delay_ms};
+use super::backoff::{Attempts, LATER_MOST_MS, arrival_ms, delay_ms};
 use super::cycle::{Cycle, CycleError, Report};
 use super::{catalog, cycle};
 use crate::api::{ApiError, AppNotice, ErrorCode, SyncProblem, SyncProblemKind, Topic};
 use crate::engine::{Engine, LastSync};
 use crate::learner::Learner;
+use crate::remote::network::{Whereabouts, moved};
 use crate::school::School;
 use crate::store::DbError;
 use carrel_domain::Timestamp;
@@ -13,6 +14,8 @@ use carrel_protocol::{Failure, LaterReason};
 use serde::{Deserialize, Serialize};
 use std::sync::{Arc, PoisonError};
 use std::time::Duration;
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
 
 /// Acts of one moment (typing a note, three quick answers) travel together.
 const GATHER: Duration = Duration::from_millis(700);
@@ -27,17 +30,30 @@ struct Retry {
 
 const CATALOG_EVERY_MS: i64 = 10 * 60 * 1000;
 
+/// What one attempt at a round is given.
+#[derive(Clone, Copy)]
+struct Attempt<'c> {
+    /// Whose turn it is on screen: see [`LastSync::turn`].
+    turn: u64,
+    /// The learner asked for it.
+    asked: bool,
+    cancel: &'c CancellationToken,
+}
+
 impl Engine {
     /// Starts the background work: sync, catalog, interrupted downloads. Ends with [`Engine::shut_down`].
     pub fn run_in_background(&self) {
         let engine = self.clone();
         self.0.tasks.spawn(async move {
+            let mut whereabouts = engine.0.whereabouts.clone();
+            whereabouts.mark_unchanged();
             // A round dropped in the middle loses nothing: what it wrote is whole, and the rest is asked for again.
             let rounds = async {
                 if !engine.is_backing_off() {
                     engine.round(false).await;
                 }
-                while engine.wait_for_a_reason().await {
+                while engine.wait_for_a_reason(&mut whereabouts).await {
+                    whereabouts.mark_unchanged();
                     engine.round(false).await;
                 }
             };
@@ -53,24 +69,37 @@ impl Engine {
             last.attempts = 0;
         });
         self.round(true).await;
+        if self.last_sync().due_monotonic_ms.is_some() {
+            // The background still waits for what was due before the click.
+            self.0.wake.notify_one();
+        }
         Ok(())
     }
 
     /// Waits until there is a reason to sync; `false` when the engine ends.
-    async fn wait_for_a_reason(&self) -> bool {
-        let pause = self.time_to_next();
-        tokio::select! {
-            () = self.0.cancel.cancelled() => return false,
-            () = tokio::time::sleep(pause) => return true,
-            () = crate::remote::network::changed() => return true,
-            () = self.0.wake.notified() => {}
+    async fn wait_for_a_reason(&self, whereabouts: &mut Whereabouts) -> bool {
+        let mut due = Instant::now() + self.time_to_next();
+        loop {
+            tokio::select! {
+                () = self.0.cancel.cancelled() => return false,
+                () = tokio::time::sleep_until(due) => return true,
+                () = moved(whereabouts) => due = due.min(Instant::now() + self.patience_elsewhere()),
+                // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
+                () = self.0.wake.notified() => {
+                    let patience = if self.is_backing_off() { self.time_to_next() } else { GATHER };
+                    due = due.min(Instant::now() + patience);
+                }
+            }
         }
-        // A school in trouble is not asked sooner because the learner works on; without a network it costs nothing.
-        let patience = if self.is_backing_off() { self.time_to_next() } else { GATHER };
-        tokio::select! {
-            () = self.0.cancel.cancelled() => false,
-            () = tokio::time::sleep(patience) => true,
+    }
+
+    /// On another network the old one's failures do not count; a school's own trouble does.
+    fn patience_elsewhere(&self) -> Duration {
+        let in_trouble = self.last_sync().problem.is_some_and(|problem| is_the_schools(problem.kind));
+        if !in_trouble {
+            self.note_sync(|last| last.attempts = 0);
         }
+        Duration::from_millis(u64::try_from(arrival_ms(in_trouble, jitter())).unwrap_or(0))
     }
 
     fn is_backing_off(&self) -> bool {
@@ -96,19 +125,43 @@ impl Engine {
         self.note_round(turn, |last| last.running = true);
         let had_failed = self.last_sync().attempts > 0;
         let outcome = match adopted {
-            Ok(()) => Box::pin(self.round_inner(turn, asked)).await,
+            Ok(()) => self.round_here(turn, asked).await,
             Err(failure) => Err(failure.into()),
         };
         if let Err(error) = &outcome {
             tracing::debug!(error = %error, "A sync round ended early.");
         }
         let now = self.best_time().await;
-        let monotonic_ms = self.monotonic_ms();
-        self.note_round(turn, |last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms));
+        let (acts_wait, monotonic_ms) = (self.acts_wait().await, self.monotonic_ms());
+        self.note_round(turn, |last| note_outcome(last, outcome.as_ref().err(), now, monotonic_ms, acts_wait));
         if had_failed || outcome.is_err() {
             self.keep_retry(turn, now).await;
         }
         self.changed(&[Topic::Sync]);
+    }
+
+    /// What was asked from another network is answered by nobody: the round ends, and begins once more where we are now.
+    async fn round_here(&self, turn: u64, asked: bool) -> Result<(), CycleError> {
+        let mut whereabouts = self.0.whereabouts.clone();
+        whereabouts.mark_unchanged();
+        let cancel = self.0.cancel.child_token();
+        let mut round = Box::pin(self.round_inner(Attempt { turn, asked, cancel: &cancel }));
+        tokio::select! {
+            outcome = &mut round => return outcome,
+            () = moved(&mut whereabouts) => cancel.cancel(),
+        }
+        match round.await {
+            Err(CycleError::Remote(Failure::Cancelled)) if !self.0.cancel.is_cancelled() => {}
+            outcome => return outcome,
+        }
+        tokio::time::sleep(self.patience_elsewhere()).await;
+        Box::pin(self.round_inner(Attempt { turn, asked, cancel: &self.0.cancel })).await
+    }
+
+    /// Whether something is to be sent, and not by the learner's leave only.
+    async fn acts_wait(&self) -> bool {
+        let Ok((_, learner)) = self.learner().await else { return false };
+        learner.ledger().await.is_ok_and(|ledger| ledger.open_count() > ledger.needs_you.len() + ledger.waits.len())
     }
 
     /// A restart does not make a school in trouble be asked sooner.
@@ -133,17 +186,17 @@ impl Engine {
         if self.school().await.is_err() { Err(why_no_school(&error)) } else { Ok(()) }
     }
 
-    async fn round_inner(&self, turn: u64, asked: bool) -> Result<(), CycleError> {
+    async fn round_inner(&self, attempt: Attempt<'_>) -> Result<(), CycleError> {
         let Ok(school) = self.school().await else { return Ok(()) };
         let learner = school.learner.read().await.clone();
         // The record goes first: it is what the learner is waiting for.
         let record = match &learner {
             Some(learner) if self.is_signed_in(learner) => {
-                self.sync_record(turn, &school, learner, asked).await.map(drop)
+                self.sync_record(attempt, &school, learner).await.map(drop)
             }
             _ => Ok(()),
         };
-        let catalog = self.refresh_catalog(turn, &school, asked).await;
+        let catalog = self.refresh_catalog(attempt, &school).await;
         if record.is_ok()
             && let Some(learner) = &learner
         {
@@ -154,23 +207,22 @@ impl Engine {
 
     async fn sync_record(
         &self,
-        turn: u64,
+        attempt: Attempt<'_>,
         school: &School,
         learner: &Arc<Learner>,
-        asked: bool,
     ) -> Result<Report, CycleError> {
         let device_name = self.0.registry.get().settings.device_name;
         let cycle = Cycle {
             learner,
             provider: school.provider.as_ref(),
             device_name: &device_name,
-            ask_again: asked,
-            cancel: &self.0.cancel,
+            ask_again: attempt.asked,
+            cancel: attempt.cancel,
         };
         let result = cycle::run(&cycle).await;
         match &result {
             Ok(report) => {
-                self.note_round(turn, |last| last.differing.clone_from(&report.differing));
+                self.note_round(attempt.turn, |last| last.differing.clone_from(&report.differing));
                 if report.sent_again > 0 {
                     self.notice(AppNotice::SentAgain { acts: u32::try_from(report.sent_again).unwrap_or(u32::MAX) });
                 }
@@ -181,15 +233,15 @@ impl Engine {
         result
     }
 
-    async fn refresh_catalog(&self, turn: u64, school: &School, asked: bool) -> Result<(), CycleError> {
+    async fn refresh_catalog(&self, attempt: Attempt<'_>, school: &School) -> Result<(), CycleError> {
         let now_ms = self.monotonic_ms();
         let checked = self.last_sync().catalog_checked_monotonic_ms;
-        if !asked && checked.is_some_and(|checked| now_ms - checked < CATALOG_EVERY_MS) {
+        if !attempt.asked && checked.is_some_and(|checked| now_ms - checked < CATALOG_EVERY_MS) {
             return Ok(());
         }
         let now = self.best_time().await;
-        let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, &self.0.cancel).await?;
-        self.note_round(turn, |last| last.catalog_checked_monotonic_ms = Some(now_ms));
+        let changed = catalog::refresh(&school.catalog, school.provider.as_ref(), now, attempt.cancel).await?;
+        self.note_round(attempt.turn, |last| last.catalog_checked_monotonic_ms = Some(now_ms));
         if changed {
             self.changed(&[Topic::Catalog]);
         }
@@ -248,7 +300,7 @@ impl Engine {
     }
 }
 
-fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp, monotonic_ms: i64) {
+fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp, monotonic_ms: i64, acts_wait: bool) {
     last.running = false;
     let Some(error) = error else {
         last.attempts = 0;
@@ -259,11 +311,17 @@ fn note_outcome(last: &mut LastSync, error: Option<&CycleError>, now: Timestamp,
     };
     last.attempts = last.attempts.saturating_add(1);
     let delay = match error {
-        CycleError::Remote(failure) => delay_ms(failure, last.attempts, jitter()),
+        CycleError::Remote(failure) => delay_ms(failure, Attempts { failed: last.attempts, acts_wait }, jitter()),
         CycleError::Store(_) => Some(60_000),
     };
     last.due_monotonic_ms = delay.map(|ms| monotonic_ms + ms);
     last.problem = problem(error, delay.map(|ms| now.plus_ms(ms)));
+}
+
+/// What the school itself said is the same from every network; silence, a cut or somebody else's page may be the network's.
+fn is_the_schools(kind: SyncProblemKind) -> bool {
+    use SyncProblemKind::{Busy, Maintenance, Ours, Unavailable};
+    matches!(kind, Busy | Maintenance | Ours | Unavailable)
 }
 
 /// The first school's answer, or the lack of one, as a failure of the round.

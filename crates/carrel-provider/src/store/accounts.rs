@@ -4,7 +4,7 @@ use super::{Store, StoreError};
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use carrel_domain::LearnerId;
+use carrel_domain::{LearnerId, Timestamp};
 use rusqlite::{Connection, OptionalExtension, Row};
 use uuid::Uuid;
 
@@ -32,18 +32,18 @@ impl Store {
         check_password_rules(password)?;
         let hash = self.hash_password(password).await?;
         let now = self.now();
+        self.db.write(move |tx| insert(tx, email, name, &hash, now)).await
+    }
+
+    /// Makes an account for each of these, all with one hash: a crowd for tests is not worth a thousand.
+    #[cfg(feature = "testkit")]
+    pub async fn add_crowd(&self, emails: Vec<String>, password: &str) -> Result<Vec<Learner>, StoreError> {
+        let hash = self.hash_password(password).await?;
+        let now = self.now();
         self.db
             .write(move |tx| {
-                let id = Uuid::new_v4().to_string();
-                let added = tx.execute(
-                    "INSERT INTO learners (id, email, name, password_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
-                     ON CONFLICT (email) DO NOTHING",
-                    (&id, &email, &name, &hash, now.0),
-                )?;
-                if added == 0 {
-                    return Err(StoreError::EmailTaken);
-                }
-                Ok(Learner { key: tx.last_insert_rowid(), id: LearnerId(id), name, email })
+                let each = emails.into_iter().map(|email| insert(tx, email, "Sample Learner".to_owned(), &hash, now));
+                each.collect()
             })
             .await
     }
@@ -106,6 +106,19 @@ impl Store {
         let _turn = self.hashing.acquire().await.map_err(|_| StoreError::Hashing)?;
         tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Hashing)?
     }
+}
+
+fn insert(tx: &Connection, email: String, name: String, hash: &str, now: Timestamp) -> Result<Learner, StoreError> {
+    let id = Uuid::new_v4().to_string();
+    let added = tx.execute(
+        "INSERT INTO learners (id, email, name, password_hash, created_at) VALUES (?1, ?2, ?3, ?4, ?5)
+         ON CONFLICT (email) DO NOTHING",
+        (&id, &email, &name, hash, now.0),
+    )?;
+    if added == 0 {
+        return Err(StoreError::EmailTaken);
+    }
+    Ok(Learner { key: tx.last_insert_rowid(), id: LearnerId(id), name, email })
 }
 
 fn check_email(email: &str) -> Result<String, StoreError> {
