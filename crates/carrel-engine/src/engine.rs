@@ -11,7 +11,7 @@ use crate::school::{School, Surroundings};
 use crate::secrets::SecretStore;
 use carrel_domain::{ProgramId, SchoolId, Timestamp};
 use carrel_protocol::{Failure, Provider};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -80,6 +80,8 @@ pub(crate) struct Inner {
     pub wake: Arc<Notify>,
     /// The host's first school was met in this run; from then on the learner chooses.
     pub first_school_met: AtomicBool,
+    /// Whose keys for parcels the school was found to know in this run.
+    pub courier_checked: Mutex<BTreeSet<String>>,
     /// Held by the round under way.
     pub round: tokio::sync::Mutex<()>,
     pub cancel: CancellationToken,
@@ -118,6 +120,7 @@ impl Engine {
             last_sync: Mutex::default(),
             wake: Arc::default(),
             first_school_met: AtomicBool::new(false),
+            courier_checked: Mutex::default(),
             round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),
             tasks: TaskTracker::new(),

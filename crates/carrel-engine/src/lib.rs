@@ -7,6 +7,7 @@ pub mod api;
 pub mod clock;
 mod commands;
 pub mod content;
+mod courier;
 mod engine;
 pub mod events;
 pub mod learner;

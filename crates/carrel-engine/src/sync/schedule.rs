@@ -128,7 +128,13 @@ impl Engine {
         let learner = school.learner.read().await.clone();
         // The record goes first: it is what the learner is waiting for.
         let record = match &learner {
-            Some(learner) if self.is_signed_in(learner) => self.sync_record(&school, learner, asked).await.map(drop),
+            Some(learner) if self.is_signed_in(learner) => {
+                let synced = self.sync_record(&school, learner, asked).await.map(drop);
+                if synced.is_ok() {
+                    self.register_courier(&school, learner).await;
+                }
+                synced
+            }
             _ => Ok(()),
         };
         let catalog = self.refresh_catalog(&school, asked).await;
