@@ -154,7 +154,8 @@ impl Engine {
         let theirs = known.school.ok_or_else(|| ApiError::of(ErrorCode::NoCourier))?;
         let contents = self.open_reply(&school, &learner, reply, theirs).await?;
         if contents.device != learner.device {
-            return Err(ApiError::of(ErrorCode::NotYourReply));
+            // The record was begun anew since: the acts this is about are not in it.
+            return Err(ApiError::of(ErrorCode::FileDamaged));
         }
         let done = settle(&learner, &contents).await.map_err(|error| match error {
             NotSettled::InUse => ApiError::of(ErrorCode::RecordInUse),
