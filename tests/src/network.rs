@@ -2,14 +2,15 @@
 //! below it is real.
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use carrel_domain::ProgramId;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_engine::Connect;
 use carrel_engine::remote::CarrelProvider;
 use carrel_engine::remote::network::Follow;
 use carrel_protocol::{
-    Account, AuthorizationGrant, CatalogMark, CatalogPage, ContentStream, Described, Exchange, ExchangeRequest,
-    Failure, LaterReason, Provider, Secret, SignIn, Tokens,
+    Account, AuthorizationGrant, Carried, CatalogMark, CatalogPage, ContentStream, CourierDevice, CourierKeys,
+    Described, Exchange, ExchangeRequest, Failure, LaterReason, Provider, Secret, SignIn, Tokens,
 };
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -170,5 +171,14 @@ impl Provider for Faulty {
     }
     async fn account(&self, access: &Secret) -> Result<Account, Failure> {
         self.through(self.inner.account(access)).await
+    }
+    async fn courier_keys(&self) -> Result<Option<CourierKeys>, Failure> {
+        self.through(self.inner.courier_keys()).await
+    }
+    async fn register_courier(&self, access: &Secret, device: &CourierDevice) -> Result<Option<CourierKeys>, Failure> {
+        self.through(self.inner.register_courier(access, device)).await
+    }
+    async fn carry_parcel(&self, parcel: Bytes) -> Result<Carried, Failure> {
+        self.through(self.inner.carry_parcel(parcel)).await
     }
 }

@@ -81,6 +81,19 @@ pub enum Command {
     },
     /// Write everything about you to a JSON file and say where
     Export,
+    /// Send by USB stick: pack what waits into a file, carry one for somebody, bring the reply home
+    #[command(subcommand)]
+    Parcel(Parcel),
+}
+
+#[derive(Subcommand)]
+pub enum Parcel {
+    /// Pack what the school has not confirmed into a file that only the school can open
+    Make,
+    /// Hand somebody's parcel to its school and write the reply beside it; needs a network, no sign-in
+    Carry { file: PathBuf },
+    /// Take in the reply to a parcel of yours
+    Reply { file: PathBuf },
 }
 
 #[derive(Subcommand)]

@@ -4,6 +4,7 @@
 mod browser;
 mod cli;
 mod out;
+mod parcel;
 mod run;
 mod show;
 mod words;

@@ -3,6 +3,7 @@
 use crate::browser;
 use crate::cli::{Catalog, Cli, Command, Download, Downloads, School, Settings, SignIn, Study};
 use crate::out::Out;
+use crate::parcel;
 use crate::show;
 use crate::words::{self, Ending, Failure};
 use anyhow::Context;
@@ -77,6 +78,7 @@ async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
             out.reply(&page, show::learning::journal)?;
             Ok(found(!page.acts.is_empty()))
         }
+        Command::Parcel(command) => parcel::run(engine, command, out).await,
         Command::Export => {
             let exported = engine.export_data(()).await?;
             out.reply(&exported, |to| format!("{} acts are written to {}", to.acts, to.path))?;

@@ -69,6 +69,13 @@ fn ending(code: ErrorCode) -> Ending {
         E::DiskFull | E::DamagedPack | E::NewerData => Ending::ThisComputer,
         E::NotTheSchool | E::NewerProtocol | E::NoSchool | E::NotDownloaded | E::NoAccess => Ending::Refused,
         E::AlreadyRequested | E::AttemptsUsedUp | E::Ours => Ending::Refused,
+        E::NotAParcel | E::NotAReply => Ending::Usage,
+        E::NewerFile | E::FileTooLarge | E::FileDamaged | E::FileForged => Ending::Refused,
+        E::OtherSchool | E::UnknownSchool | E::UnknownDevice | E::NoCourier => Ending::Refused,
+        E::NotYourReply | E::ReplyKeyGone => Ending::Refused,
+        E::NothingToSend => Ending::NothingFound,
+        E::CourierNotReady => Ending::SignInFirst,
+        E::KeyringLocked | E::RecordInUse => Ending::ThisComputer,
     }
 }
 
@@ -114,6 +121,40 @@ fn plain(code: ErrorCode) -> &'static str {
             "What arrived is not what the school announced. Nothing of it was used; remove the download and fetch it again."
         }
         E::NewerData => "This data was written by a newer Carrel and was left as it is. Use the newer version.",
+        E::NotAParcel => {
+            "This file is no parcel. Give the carrel-parcel file; a reply is taken in by: carrelctl parcel reply"
+        }
+        E::NotAReply => {
+            "This file is no reply. Give the carrel-reply file; a parcel is sent by: carrelctl parcel carry"
+        }
+        E::NewerFile => "A newer version of Carrel made this file. Update the older one; nothing was changed.",
+        E::FileTooLarge => "This file is larger than a parcel or a reply can be. Nothing of it was taken.",
+        E::FileDamaged => {
+            "This file cannot be opened: it was damaged on the way, or it is not for here. Copy it again, or make a new parcel; nothing is lost."
+        }
+        E::FileForged => {
+            "This file was not signed by the one it should be from. Nothing of it was taken; make a new parcel."
+        }
+        E::OtherSchool => "This file is for another school. Choose that one first: carrelctl school use ID",
+        E::UnknownSchool => {
+            "This parcel is for a school this computer does not know. Add it first: carrelctl school add ADDRESS"
+        }
+        E::UnknownDevice => {
+            "The school does not know the computer that made this parcel. That computer has to sync once with a network while signed in, and make a new parcel. Nothing is lost."
+        }
+        E::NotYourReply => {
+            "This reply is for somebody else, and nothing was changed. If it is a learner of this computer: carrelctl --learner KEY parcel reply FILE"
+        }
+        E::ReplyKeyGone => {
+            "This computer has no keyring, so the key to this reply was kept only until Carrel closed. Your work is safe: the next sync or parcel confirms it."
+        }
+        E::NothingToSend => "Nothing waits to be sent: the school has confirmed everything.",
+        E::NoCourier => "This school takes no parcels. Your work is safe here and will be sent over a network.",
+        E::CourierNotReady => {
+            "The school does not know this computer's keys yet. Sync once with a network while signed in (carrelctl sync); after that parcels can be made offline."
+        }
+        E::KeyringLocked => "The keyring of this computer is locked, and the key is in it. Unlock it and try again.",
+        E::RecordInUse => "Another program of this computer is sending your work right now. Try again in a minute.",
         E::BadRequest => "This was not understood.",
         E::Ours => "Something in Carrel went wrong. What you did before is safe. Please report it with these words:",
     }

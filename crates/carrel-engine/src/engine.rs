@@ -13,7 +13,7 @@ use crate::secrets::SecretStore;
 use crate::store::Disk;
 use carrel_domain::{ProgramId, SchoolId, Timestamp};
 use carrel_protocol::{Failure, Provider};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -90,6 +90,8 @@ pub(crate) struct Inner {
     pub whereabouts: Whereabouts,
     /// The host's first school was met in this run; from then on the learner chooses.
     pub first_school_met: AtomicBool,
+    /// Whose keys for parcels the school was found to know in this run.
+    pub courier_checked: Mutex<BTreeSet<String>>,
     /// Held by the round under way.
     pub round: tokio::sync::Mutex<()>,
     pub cancel: CancellationToken,
@@ -131,6 +133,7 @@ impl Engine {
             wake: Arc::default(),
             whereabouts: (host.follow)(),
             first_school_met: AtomicBool::new(false),
+            courier_checked: Mutex::default(),
             round: tokio::sync::Mutex::default(),
             cancel: CancellationToken::new(),
             tasks: TaskTracker::new(),

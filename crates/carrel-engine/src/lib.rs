@@ -8,6 +8,7 @@ pub mod chance;
 pub mod clock;
 mod commands;
 pub mod content;
+mod courier;
 mod engine;
 pub mod events;
 pub mod learner;

@@ -1,5 +1,6 @@
 //! How a client that knows only an address learns what stands there.
 
+use crate::CourierKeys;
 use carrel_domain::{SchoolId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -15,6 +16,9 @@ pub struct Discovery {
     pub school: SchoolInfo,
     pub server_time: Timestamp,
     pub endpoints: Endpoints,
+    /// Where the school takes parcels: see [`crate::courier`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub courier: Option<CourierKeys>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

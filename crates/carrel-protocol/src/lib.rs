@@ -2,6 +2,7 @@
 //! [`Provider`] trait that every kind of backend is spoken to through.
 
 pub mod catalog;
+pub mod courier;
 pub mod discovery;
 pub mod failure;
 pub mod problem;
@@ -10,9 +11,11 @@ pub mod sync;
 pub mod token;
 
 pub use catalog::*;
+pub use courier::*;
 pub use discovery::*;
 pub use failure::*;
 pub use problem::*;
 pub use provider::*;
+pub(crate) use sync::shared;
 pub use sync::*;
 pub use token::*;

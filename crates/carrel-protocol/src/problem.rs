@@ -29,6 +29,12 @@ pub enum ProblemCode {
     TooManyRequests,
     Maintenance,
     Internal,
+    NotAParcel,
+    NewerParcel,
+    OtherSchool,
+    DamagedParcel,
+    UnknownDevice,
+    ForgedParcel,
     /// From a later version.
     #[serde(other)]
     Unknown,
@@ -45,6 +51,12 @@ impl ProblemCode {
             Self::TooManyRequests => "too_many_requests",
             Self::Maintenance => "maintenance",
             Self::Internal => "internal",
+            Self::NotAParcel => "not_a_parcel",
+            Self::NewerParcel => "newer_parcel",
+            Self::OtherSchool => "other_school",
+            Self::DamagedParcel => "damaged_parcel",
+            Self::UnknownDevice => "unknown_device",
+            Self::ForgedParcel => "forged_parcel",
             Self::Unknown => "unknown",
         }
     }

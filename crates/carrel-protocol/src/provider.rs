@@ -7,7 +7,10 @@
 //!   `Accepted` only when it has *seen* the effect; an operation it could not settle is simply not in `deliveries`;
 //! * [`Pulled::Snapshot`] replaces a program's mirrored record for backends that keep a state and not a log.
 
-use crate::{Account, CatalogMark, CatalogPage, Cursor, Delivery, Failure, SchoolInfo, Secret, Tokens};
+use crate::{
+    Account, Carried, CatalogMark, CatalogPage, CourierDevice, CourierKeys, Cursor, Delivery, Failure, ParcelRefusal,
+    SchoolInfo, Secret, Tokens,
+};
 use async_trait::async_trait;
 use bytes::Bytes;
 use carrel_domain::digest::Digest;
@@ -52,6 +55,21 @@ pub trait Provider: Send + Sync {
     async fn revoke(&self, refresh: &Secret) -> Result<(), Failure>;
 
     async fn account(&self, access: &Secret) -> Result<Account, Failure>;
+
+    /// The keys parcels are sealed to. `None`: this backend takes no parcels.
+    async fn courier_keys(&self) -> Result<Option<CourierKeys>, Failure> {
+        Ok(None)
+    }
+
+    /// Makes this device known, so that its parcels are believed later. Answers like [`Provider::courier_keys`].
+    async fn register_courier(&self, _: &Secret, _: &CourierDevice) -> Result<Option<CourierKeys>, Failure> {
+        Ok(None)
+    }
+
+    /// Hands in a parcel, of whomever. A refusal is a value, never an error.
+    async fn carry_parcel(&self, _: Bytes) -> Result<Carried, Failure> {
+        Ok(Carried::Refused(ParcelRefusal::NoCourier))
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

@@ -59,7 +59,7 @@ pub struct SyncRequestRef<'a> {
     pub anew_cursor: Option<&'a Cursor>,
 }
 
-fn shared<S: Serializer>(ops: &[Arc<Operation>], serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn shared<S: Serializer>(ops: &[Arc<Operation>], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(ops.iter().map(Arc::as_ref))
 }
 

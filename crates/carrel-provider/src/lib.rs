@@ -16,6 +16,7 @@
 
 pub mod campus;
 pub mod config;
+pub mod courier;
 pub mod fold;
 mod http;
 mod server;

@@ -3,7 +3,9 @@
 use anyhow::{Context, bail};
 use carrel_domain::ProgramId;
 use carrel_domain::enrollment::{EnrollmentLabel, label};
+use carrel_protocol::MAX_FILE_BYTES;
 use carrel_provider::campus::{self, Fault};
+use carrel_provider::courier::{ParcelError, words};
 use carrel_provider::store::enrollments::StaffDecision;
 use carrel_provider::{Config, StartError, Store, import, start, system_clock};
 use clap::{Args, Parser, Subcommand};
@@ -41,6 +43,15 @@ enum Command {
     /// Learning records
     #[command(subcommand)]
     Record(RecordCommand),
+    /// Take in a parcel that was handed over as a file, and write the reply to carry back
+    Parcel {
+        parcel: PathBuf,
+        #[arg(long)]
+        data: PathBuf,
+        /// Where the reply goes
+        #[arg(long)]
+        out: PathBuf,
+    },
 }
 
 #[derive(Args)]
@@ -150,6 +161,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Learner(command) => learner(command).await?,
         Command::Enrollment(command) => enrollment(command).await?,
         Command::Record(command) => record(command).await?,
+        Command::Parcel { parcel, data, out } => take_parcel(&parcel, &data, &out).await?,
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -301,6 +313,26 @@ async fn record(command: RecordCommand) -> anyhow::Result<()> {
             println!("  {lesson}: {done}, read to {} permille", record.furthest_permille);
         }
     }
+    Ok(())
+}
+
+async fn take_parcel(parcel: &Path, data: &Path, out: &Path) -> anyhow::Result<()> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(parcel).with_context(|| format!("Cannot read {}", parcel.display()))?;
+    // One more than there may be, so that too large is seen as that.
+    file.take(MAX_FILE_BYTES as u64 + 1).read_to_end(&mut bytes).context("Cannot read the parcel")?;
+    let reply = match open(data).await?.take_parcel(bytes).await {
+        Ok(reply) => reply,
+        Err(ParcelError::Refused(refusal)) => {
+            let (detail, remedy) = words(refusal);
+            bail!("{detail}. {remedy}.");
+        }
+        Err(ParcelError::Store(error)) => return Err(error.into()),
+    };
+    let unwritten =
+        || format!("The parcel was taken in, but the reply cannot be written to {}; run it again", out.display());
+    std::fs::write(out, reply).with_context(unwritten)?;
+    println!("taken in; bring {} back", out.display());
     Ok(())
 }
 

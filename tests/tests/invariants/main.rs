@@ -2,6 +2,7 @@
 
 mod bad_days;
 mod converge;
+mod courier;
 mod cut_off;
 mod delivery;
 mod durable;

@@ -9,15 +9,24 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("carrel-domain", &[]),
     ("carrel-sqlite", &[]),
     ("carrel-protocol", &["carrel-domain"]),
-    ("carrel-engine", &["carrel-domain", "carrel-protocol", "carrel-sqlite"]),
-    ("carrel-provider", &["carrel-domain", "carrel-protocol", "carrel-sqlite"]),
+    ("carrel-courier", &["carrel-domain", "carrel-protocol"]),
+    ("carrel-engine", &["carrel-domain", "carrel-protocol", "carrel-courier", "carrel-sqlite"]),
+    ("carrel-provider", &["carrel-domain", "carrel-protocol", "carrel-courier", "carrel-sqlite"]),
     ("carrel-moodle", &["carrel-domain", "carrel-protocol"]),
     ("carrel-cli", &["carrel-domain", "carrel-engine"]),
     ("carrel", &["carrel-engine"]),
     ("xtask", &[]),
     (
         "carrel-tests",
-        &["carrel-domain", "carrel-protocol", "carrel-sqlite", "carrel-engine", "carrel-provider", "carrel-moodle"],
+        &[
+            "carrel-domain",
+            "carrel-protocol",
+            "carrel-courier",
+            "carrel-sqlite",
+            "carrel-engine",
+            "carrel-provider",
+            "carrel-moodle",
+        ],
     ),
 ];
 

@@ -77,3 +77,21 @@ error-damaged-pack = What arrived is not what the school announced, so it was no
 error-newer-data = A newer version of Carrel wrote the data on this computer. It was left untouched. Update Carrel to open it.
 error-bad-request = Carrel asked itself something it does not understand. Nothing was changed. Please report it.
 error-ours = Something went wrong inside Carrel. Your work is safe on this computer. Try again; if it stays, restart Carrel.
+
+# Files that are carried by hand.
+error-not-a-parcel = This file is no parcel. Choose the one that begins with “carrel-parcel”. A reply belongs under “Bring the reply home”.
+error-not-a-reply = This file is no reply. Choose the one that begins with “carrel-reply”. A parcel belongs under “Carry a parcel for somebody”.
+error-newer-file = A newer version of Carrel made this file. Nothing was changed. Update Carrel, or the school’s server, and try again.
+error-file-too-large = This file is larger than a parcel or a reply can be. Nothing of it was taken.
+error-file-damaged = This file cannot be opened: it was damaged on the way, or it is not for here. Copy it again or make a new parcel. Nothing is lost.
+error-file-forged = This file was not signed by the one it should come from, so nothing of it was taken. Make a new parcel; nothing is lost.
+error-other-school = This file is for another school ({ $detail }). Choose that school first.
+error-unknown-school = This parcel is for a school this computer does not know ({ $detail }). Add the school first; whoever gave you the parcel knows its address.
+error-unknown-device = The school does not know the computer that made this parcel. That computer has to connect to a network once while its learner is signed in, then make a new parcel. Nothing is lost.
+error-not-your-reply = This reply belongs to another learner of this computer ({ $detail }). Nothing was changed. Open their record in the settings, then bring it in again.
+error-reply-key-gone = This computer has no keyring, so the key to this reply was kept only until Carrel was closed. Your work is safe: the next sync or the next parcel confirms it.
+error-nothing-to-send = Nothing is waiting: the school has confirmed everything you did.
+error-no-courier = This school takes no parcels. Your work is safe and is sent as soon as there is a network.
+error-courier-not-ready = Your school does not know this computer yet. Connect once to a network while you are signed in; from then on you can make parcels without one. Your work is safe.
+error-keyring-locked = The keyring of this computer is locked, and the key is in it. Unlock it and try again. Your work is safe.
+error-record-in-use = Another Carrel on this computer is sending your work right now. Try again in a minute.

@@ -224,7 +224,7 @@ export type ApiError = { code: ErrorCode,
  */
 detail: string | null, };
 
-export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "bad_request" | "ours";
+export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "not_a_parcel" | "not_a_reply" | "newer_file" | "file_too_large" | "file_damaged" | "file_forged" | "other_school" | "unknown_school" | "unknown_device" | "not_your_reply" | "reply_key_gone" | "nothing_to_send" | "no_courier" | "courier_not_ready" | "keyring_locked" | "record_in_use" | "bad_request" | "ours";
 
 export type Topic = "account" | "catalog" | "learning" | "downloads" | "sync" | "settings";
 
@@ -510,6 +510,50 @@ solution: Array<string>, explain: string,
  */
 feedback: Array<string>, };
 
+export type CourierPage = { readiness: CourierReadiness, 
+/**
+ * Acts a parcel made now would carry.
+ */
+waiting: number, 
+/**
+ * Without a keyring the keys last until Carrel closes, and with them the way home of a parcel made now.
+ */
+this_run_only: boolean, school_name: string, 
+/**
+ * For whoever carries the parcel and does not have the school yet.
+ */
+school_address: string, folder: string, };
+
+export type CourierReadiness = "ready" | "nobody_signed_in" | "not_yet" | "not_offered";
+
+export type ParcelMade = { path: string, acts: number, 
+/**
+ * Acts that did not fit and go with the next one.
+ */
+left: number, this_run_only: boolean, };
+
+export type FileArgs = { 
+/**
+ * Its bytes, in base64.
+ */
+file: string, };
+
+export type ParcelCarried = { school_name: string, 
+/**
+ * The reply to bring back.
+ */
+path: string, };
+
+export type ReplyBroughtHome = { confirmed: number, refused: number, 
+/**
+ * Answered, and not final: see Activity.
+ */
+waiting: number, 
+/**
+ * Had been answered before.
+ */
+known_before: number, };
+
 export interface Commands {
   state: { args: null; reply: AppState };
   add_school: { args: AddressArgs; reply: SchoolCard };
@@ -545,4 +589,8 @@ export interface Commands {
   activity: { args: ActivityArgs; reply: ActivityPage };
   sync_now: { args: null; reply: null };
   export_data: { args: null; reply: Exported };
+  courier: { args: null; reply: CourierPage };
+  make_parcel: { args: null; reply: ParcelMade };
+  carry_parcel: { args: FileArgs; reply: ParcelCarried };
+  bring_reply_home: { args: FileArgs; reply: ReplyBroughtHome };
 }

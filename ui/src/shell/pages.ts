@@ -5,6 +5,7 @@ import type { Component } from 'svelte';
 import type { Route } from '../state/router.svelte';
 import ActivityPage from '../features/activity/ActivityPage.svelte';
 import CatalogPage from '../features/catalog/CatalogPage.svelte';
+import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
@@ -27,6 +28,7 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   quiz: QuizPage,
   downloads: DownloadsPage,
   activity: ActivityPage,
+  courier: CourierPage,
 };
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string } {

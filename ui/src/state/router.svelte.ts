@@ -12,6 +12,7 @@ export type Route =
   | { page: 'quiz'; program: string; quiz: string }
   | { page: 'downloads' }
   | { page: 'activity' }
+  | { page: 'courier' }
   | { page: 'settings' }
   | { page: 'unknown' };
 
@@ -30,6 +31,7 @@ export function parse(hash: string): Route {
     case 'learning':
     case 'downloads':
     case 'activity':
+    case 'courier':
     case 'settings':
       return { page };
     case 'program':

@@ -14,6 +14,7 @@ describe('routes', () => {
     { page: 'quiz', program: 'p', quiz: 'm01-quiz' },
     { page: 'downloads' },
     { page: 'activity' },
+    { page: 'courier' },
     { page: 'settings' },
   ];
 

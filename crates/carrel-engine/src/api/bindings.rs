@@ -178,6 +178,12 @@ mod generate {
             QuizAnswersArgs,
             QuizResult,
             ItemResult,
+            CourierPage,
+            CourierReadiness,
+            ParcelMade,
+            FileArgs,
+            ParcelCarried,
+            ReplyBroughtHome,
         )
         .into()
     }

@@ -6,6 +6,7 @@
 
 mod bindings;
 mod catalog;
+mod courier;
 mod learning;
 mod lesson;
 mod state;
@@ -13,6 +14,7 @@ mod table;
 
 pub use bindings::typescript;
 pub use catalog::*;
+pub use courier::*;
 pub use learning::*;
 pub use lesson::*;
 pub use state::*;

@@ -221,6 +221,35 @@ pub enum ErrorCode {
     DiskFull,
     DamagedPack,
     NewerData,
+    /// Something else, or a reply.
+    NotAParcel,
+    /// Something else, or a parcel.
+    NotAReply,
+    /// A later version made the file.
+    NewerFile,
+    FileTooLarge,
+    /// Cut off or changed on the way, or for keys nobody here has.
+    FileDamaged,
+    /// Signed by somebody else than it says.
+    FileForged,
+    /// The file is for this school, and another is open.
+    OtherSchool,
+    /// The parcel is for a school this computer does not know.
+    UnknownSchool,
+    /// The school does not know the computer that made the parcel.
+    UnknownDevice,
+    /// With the name of the learner of this computer whose it is.
+    NotYourReply,
+    /// The keys for it were kept until Carrel closed, and it has closed.
+    ReplyKeyGone,
+    NothingToSend,
+    /// The school takes no parcels.
+    NoCourier,
+    /// The school does not know this computer's keys yet.
+    CourierNotReady,
+    KeyringLocked,
+    /// Another program of this computer is sending this record now.
+    RecordInUse,
     BadRequest,
     Ours,
 }

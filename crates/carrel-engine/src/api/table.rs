@@ -72,6 +72,11 @@ commands! {
     activity(ActivityArgs) -> ActivityPage;
     sync_now(()) -> ();
     export_data(()) -> Exported;
+
+    courier(()) -> CourierPage;
+    make_parcel(()) -> ParcelMade;
+    carry_parcel(FileArgs) -> ParcelCarried;
+    bring_reply_home(FileArgs) -> ReplyBroughtHome;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

@@ -43,6 +43,7 @@ impl Engine {
     pub async fn sign_out(&self, (): ()) -> Result<(), ApiError> {
         let (school, learner) = self.learner().await?;
         learner.session.end(school.provider.as_ref()).await;
+        self.forget_courier(&school, &learner).await;
         self.mark_signed_in(&learner.key, false)?;
         self.changed(&[Topic::Account, Topic::Sync]);
         Ok(())

@@ -98,7 +98,7 @@ async fn all_acts(learner: &Learner) -> Result<Vec<Value>, ApiError> {
 }
 
 /// `2026-11-22-140205`, in UTC: sorts, and is a plain file name everywhere.
-fn date_for_name(at_ms: i64) -> String {
+pub(super) fn date_for_name(at_ms: i64) -> String {
     let moment = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
     moment.strftime("%Y-%m-%d-%H%M%S").to_string()
 }

@@ -3,6 +3,7 @@
 mod account;
 mod activity;
 mod catalog;
+mod courier;
 mod course;
 mod deliver;
 mod downloads;

@@ -1,14 +1,15 @@
 //! [`Provider`] over the Carrel protocol: receipts, cursors, gzip.
 
 use super::wire::{Http, Wire};
-use super::{classify, client, oauth};
+use super::{classify, client, courier, oauth};
 use async_trait::async_trait;
+use bytes::Bytes;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
-    Account, AuthorizationGrant, CatalogMark, CatalogPage, Change, ContentStream, DISCOVERY_PATH, Delivery, Described,
-    Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, MAX_OPS, PROTOCOL, Provider, Pulled,
-    Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
+    Account, AuthorizationGrant, Carried, CatalogMark, CatalogPage, Change, ContentStream, CourierDevice, CourierKeys,
+    DISCOVERY_PATH, Delivery, Described, Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, MAX_OPS,
+    PROTOCOL, Provider, Pulled, Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -24,7 +25,7 @@ use std::time::Duration;
 use url::Url;
 
 /// A whole answer takes no longer than this; downloads are bounded between reads instead.
-const ANSWER_WITHIN: Duration = Duration::from_secs(60);
+pub(super) const ANSWER_WITHIN: Duration = Duration::from_secs(60);
 /// Below this, compressing costs more than it saves.
 const COMPRESS_FROM_BYTES: usize = 1024;
 
@@ -56,7 +57,7 @@ impl CarrelProvider {
         self
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<reqwest::Response, Failure> {
+    pub(super) async fn send(&self, request: RequestBuilder) -> Result<reqwest::Response, Failure> {
         self.wire.carry(request.build().map_err(|error| classify::transport(&error))?).await
     }
 
@@ -64,8 +65,12 @@ impl CarrelProvider {
         self.base.join(path).map_err(|_| Failure::ours("An endpoint is not an address"))
     }
 
-    fn get(&self, path: &str) -> Result<RequestBuilder, Failure> {
+    pub(super) fn get(&self, path: &str) -> Result<RequestBuilder, Failure> {
         Ok(self.http.get(self.url(path)?))
+    }
+
+    pub(super) fn post(&self, path: &str) -> Result<RequestBuilder, Failure> {
+        Ok(self.http.post(self.url(path)?))
     }
 
     async fn post_sync(&self, access: &Secret, request: &SyncRequestRef<'_>) -> Result<SyncResponse, Failure> {
@@ -198,6 +203,18 @@ impl Provider for CarrelProvider {
     async fn account(&self, access: &Secret) -> Result<Account, Failure> {
         let request = self.get(&self.endpoints.account)?.bearer_auth(access.expose()).timeout(ANSWER_WITHIN);
         classify::json(self.send(request).await?).await
+    }
+
+    async fn courier_keys(&self) -> Result<Option<CourierKeys>, Failure> {
+        courier::keys(self).await
+    }
+
+    async fn register_courier(&self, access: &Secret, device: &CourierDevice) -> Result<Option<CourierKeys>, Failure> {
+        courier::register(self, access, device).await
+    }
+
+    async fn carry_parcel(&self, parcel: Bytes) -> Result<Carried, Failure> {
+        courier::carry(self, parcel).await
     }
 }
 

@@ -57,13 +57,18 @@ pub(super) async fn json<T: DeserializeOwned>(response: Response) -> Result<T, F
 
 /// Passes on a 2xx; sorts everything else.
 pub(super) async fn success(response: Response) -> Result<Response, Failure> {
+    explained(response).await.map_err(|(_, failure)| failure)
+}
+
+/// The same, with the code of an explained no beside it: for the calls where some of those are answers.
+pub(super) async fn explained(response: Response) -> Result<Response, (Option<ProblemCode>, Failure)> {
     let status = response.status();
     if status.is_success() {
         return Ok(response);
     }
     let retry_after = retry_after(response.headers());
     let problem = problem(response).await;
-    Err(refused(status, problem, retry_after))
+    Err((problem.as_ref().map(|problem| problem.code), refused(status, problem, retry_after)))
 }
 
 fn refused(status: StatusCode, problem: Option<Problem>, retry_after: Option<Duration>) -> Failure {

@@ -3,6 +3,7 @@
 mod carrel;
 mod classify;
 mod client;
+mod courier;
 pub mod network;
 mod oauth;
 mod wire;

@@ -192,7 +192,11 @@ impl Engine {
         // The record goes first: it is what the learner is waiting for.
         let record = match &learner {
             Some(learner) if self.is_signed_in(learner) => {
-                self.sync_record(attempt, &school, learner).await.map(drop)
+                let synced = self.sync_record(attempt, &school, learner).await.map(drop);
+                if synced.is_ok() {
+                    self.register_courier(&school, learner).await;
+                }
+                synced
             }
             _ => Ok(()),
         };

@@ -9,8 +9,13 @@ use carrel_protocol::{Discovery, Endpoints, PROTOCOL};
 
 pub async fn describe(State(app): State<App>) -> Result<([(HeaderName, &'static str); 1], Json<Discovery>), Fault> {
     let school = app.store.school().await?;
-    let discovery =
-        Discovery { protocol: PROTOCOL, school, server_time: app.store.now(), endpoints: Endpoints::default() };
+    let discovery = Discovery {
+        protocol: PROTOCOL,
+        school,
+        server_time: app.store.now(),
+        endpoints: Endpoints::default(),
+        courier: Some(app.store.courier_keys()),
+    };
     // It tells the time, so no cache may keep it.
     Ok(([(CACHE_CONTROL, "no-store")], Json(discovery)))
 }

@@ -4,6 +4,7 @@ mod account;
 mod bearer;
 mod catalog;
 mod content;
+mod courier;
 mod discovery;
 mod oauth;
 mod packs;
@@ -17,8 +18,9 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn;
 use axum::routing::{get, post};
-use carrel_protocol::{DISCOVERY_PATH, Endpoints};
+use carrel_protocol::{COURIER_DEVICE_PATH, COURIER_PARCELS_PATH, DISCOVERY_PATH, Endpoints};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate, SizeAbove};
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 use tower_http::decompression::RequestDecompressionLayer;
@@ -28,6 +30,9 @@ const MAX_FORM_BYTES: usize = 64 * 1024;
 /// A page of operations, unpacked: far above the protocol's own limit, far below what would hurt.
 const MAX_SYNC_BYTES: usize = 4 * 1024 * 1024;
 
+/// Parcels that are read and opened at one time.
+const PARCELS_AT_ONCE: usize = 8;
+
 /// Below this, compressing costs more than it saves.
 const COMPRESS_FROM_BYTES: u64 = 1024;
 
@@ -36,11 +41,13 @@ const COMPRESS_FROM_BYTES: u64 = 1024;
 pub struct App {
     store: Store,
     limits: Arc<oauth::limits::Limits>,
+    parcel_turns: Arc<Semaphore>,
     behind_https: bool,
 }
 
 pub fn router(store: Store, behind_https: bool) -> Router {
-    let app = App { store, limits: Arc::default(), behind_https };
+    let app =
+        App { store, limits: Arc::default(), parcel_turns: Arc::new(Semaphore::new(PARCELS_AT_ONCE)), behind_https };
     let paths = Endpoints::default();
     let sync = Router::new()
         .route(&paths.sync, post(sync::sync))
@@ -56,6 +63,8 @@ pub fn router(store: Store, behind_https: bool) -> Router {
         // The fastest level: on two cores, time is dearer than the last bytes.
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(worthwhile));
     let plain = Router::new()
+        .route(COURIER_DEVICE_PATH, post(courier::register))
+        .route(COURIER_PARCELS_PATH, post(courier::parcel))
         .route(&format!("{}/{{sha256}}", paths.content), get(content::file))
         .route(&paths.authorize, get(oauth::authorize::show))
         .route("/oauth/sign-in", post(oauth::authorize::sign_in))

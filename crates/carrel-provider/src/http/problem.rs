@@ -15,11 +15,12 @@ pub struct Fault {
     code: ProblemCode,
     detail: String,
     remedy: Option<&'static str>,
+    retry_after_secs: Option<u64>,
 }
 
 impl Fault {
     fn new(status: StatusCode, code: ProblemCode, detail: impl Into<String>, remedy: Option<&'static str>) -> Self {
-        Self { status, code, detail: detail.into(), remedy }
+        Self { status, code, detail: detail.into(), remedy, retry_after_secs: None }
     }
 
     pub fn bad_request(detail: impl Into<String>) -> Self {
@@ -50,7 +51,19 @@ impl Fault {
 
     pub fn maintenance(detail: impl Into<String>) -> Self {
         let remedy = "Try again in a little while; nothing was lost";
-        Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Maintenance, detail, Some(remedy))
+        let fault = Self::new(StatusCode::SERVICE_UNAVAILABLE, ProblemCode::Maintenance, detail, Some(remedy));
+        Self { retry_after_secs: Some(5), ..fault }
+    }
+
+    pub fn too_many(wait_secs: u64) -> Self {
+        let (detail, remedy) = ("Too many came from this network at once", Some("Wait a moment and send it again"));
+        let fault = Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail, remedy);
+        Self { retry_after_secs: Some(wait_secs), ..fault }
+    }
+
+    /// A no that is an answer, with its words.
+    pub fn explained(status: StatusCode, code: ProblemCode, detail: &str, remedy: &'static str) -> Self {
+        Self::new(status, code, detail, Some(remedy))
     }
 
     /// For a status some layer below gave without a word.
@@ -118,8 +131,8 @@ impl IntoResponse for Fault {
         if self.code == ProblemCode::InvalidToken {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer error=\"invalid_token\""));
         }
-        if self.code == ProblemCode::Maintenance {
-            headers.insert(RETRY_AFTER, HeaderValue::from_static("5"));
+        if let Some(secs) = self.retry_after_secs {
+            headers.insert(RETRY_AFTER, HeaderValue::from(secs));
         }
         response
     }

@@ -7,14 +7,16 @@ pub mod accounts;
 pub mod catalog;
 mod changes;
 pub mod content;
+pub mod courier;
 pub mod enrollments;
 pub mod record;
 pub mod tokens;
 
 use crate::config::Clock;
+use carrel_courier::Keys;
 use carrel_domain::pack::Manifest;
 use carrel_domain::{ProgramId, Timestamp};
-use carrel_protocol::SchoolInfo;
+use carrel_protocol::{CourierKeys, SchoolInfo};
 use carrel_sqlite::{Database, DbError, Disk, Durability, OpenOptions};
 use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
@@ -55,6 +57,10 @@ pub enum StoreError {
     AlreadyDecided(&'static str),
     #[error("The operating system gave no random bytes")]
     Randomness,
+    #[error(
+        "courier.key cannot be read: restore it from a backup, or remove it to make a new one (parcels under way must then be made again)"
+    )]
+    CourierKey,
     #[error("Hashing a password failed")]
     Hashing,
 }
@@ -76,6 +82,8 @@ pub struct Store {
     access_token_secs: u64,
     /// Manifests by program and version, for scoring: parsing one for every quiz would cost more than the scoring.
     packs: PackCache,
+    /// Opens parcels and signs replies.
+    pub(crate) courier: Arc<Keys>,
     hashing: Arc<tokio::sync::Semaphore>,
 }
 
@@ -98,6 +106,8 @@ impl Store {
             disk,
         })
         .await?;
+        let folder = data.to_owned();
+        let keys = tokio::task::spawn_blocking(move || crate::courier::keys_in(&folder)).await;
         let epoch = db.write(|tx| claim_epoch(tx)).await?;
         Ok(Self {
             db,
@@ -106,6 +116,7 @@ impl Store {
             epoch: epoch.into(),
             access_token_secs,
             packs: PackCache::default(),
+            courier: Arc::new(keys.map_err(std::io::Error::other)??),
             // Each hash takes 19 MiB and a core for a moment: a crowd at the door waits in line.
             hashing: Arc::new(tokio::sync::Semaphore::new(2)),
         })
@@ -113,6 +124,11 @@ impl Store {
 
     pub fn now(&self) -> Timestamp {
         (self.clock)()
+    }
+
+    /// The public halves of the keys for parcels.
+    pub fn courier_keys(&self) -> CourierKeys {
+        self.courier.public()
     }
 
     /// Who this school is; [`StoreError::NoSchool`] before the first import.

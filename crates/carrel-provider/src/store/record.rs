@@ -92,7 +92,7 @@ struct Ingest<'t> {
     grown: BTreeSet<ProgramId>,
 }
 
-fn ingest(
+pub(super) fn ingest(
     conn: &Connection,
     learner: i64,
     request: &SyncRequest,

@@ -93,6 +93,35 @@ export class World {
         }, 900);
         return null;
       },
+      courier: () => ({
+        readiness: !app.learner ? 'nobody_signed_in' : 'ready',
+        waiting: app.sync.waiting,
+        this_run_only: this.is('no-keyring'),
+        school_name: SCHOOL.name,
+        school_address: SCHOOL.address,
+        folder: '/home/maria/Documents',
+      }),
+      make_parcel: () => {
+        if (app.sync.waiting === 0) fail('nothing_to_send');
+        return {
+          path: '/home/maria/Documents/carrel-parcel-2026-11-22-140205-1a2b3c4d.carrel',
+          acts: app.sync.waiting,
+          left: 0,
+          this_run_only: this.is('no-keyring'),
+        };
+      },
+      carry_parcel: ({ file }) => {
+        if (!atob(file).startsWith('carrel-parcel ')) fail('not_a_parcel');
+        if (this.is('offline')) fail('offline');
+        return { school_name: SCHOOL.name, path: '/home/maria/Documents/carrel-reply-1a2b3c4d.carrel' };
+      },
+      bring_reply_home: ({ file }) => {
+        if (!atob(file).startsWith('carrel-reply ')) fail('not_a_reply');
+        const confirmed = app.sync.waiting;
+        app.sync.waiting = 0;
+        this.emit('learning', 'sync');
+        return { confirmed, refused: 0, waiting: 0, known_before: 0 };
+      },
       export_data: () => ({ path: '/home/maria/Documents/carrel-maria-2026-11-22.json', acts: 214 }),
     };
   }

@@ -1,4 +1,4 @@
-//! How often somebody may try a password or make an account.
+//! How often somebody may try a password, make an account, or hand in a parcel.
 
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
@@ -15,6 +15,8 @@ const fn times(count: u32) -> NonZeroU32 {
 
 const PASSWORD_BURST: NonZeroU32 = times(8);
 const ACCOUNTS_A_MINUTE: NonZeroU32 = times(30);
+/// A stick brings a few, a whole class a few dozen.
+const PARCELS_A_MINUTE: NonZeroU32 = times(60);
 const PASSWORD_EVERY: Duration = Duration::from_secs(15);
 /// Keys kept before those that are free again are thrown away.
 const MAX_KEYS: usize = 10_000;
@@ -23,6 +25,7 @@ const MAX_KEYS: usize = 10_000;
 pub struct Limits {
     passwords: DefaultKeyedRateLimiter<(String, IpAddr)>,
     accounts: DefaultKeyedRateLimiter<IpAddr>,
+    parcels: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Default for Limits {
@@ -31,6 +34,7 @@ impl Default for Limits {
         Self {
             passwords: RateLimiter::keyed(passwords.allow_burst(PASSWORD_BURST)),
             accounts: RateLimiter::keyed(Quota::per_minute(ACCOUNTS_A_MINUTE)),
+            parcels: RateLimiter::keyed(Quota::per_minute(PARCELS_A_MINUTE)),
         }
     }
 }
@@ -49,11 +53,19 @@ impl Limits {
     }
 
     pub fn account(&self, from: IpAddr) -> Result<(), u64> {
-        if self.accounts.len() > MAX_KEYS {
-            self.accounts.retain_recent();
-        }
-        self.accounts.check_key(&from).map_err(|wait| seconds(wait.wait_time_from(DefaultClock::default().now())))
+        check(&self.accounts, from)
     }
+
+    pub fn parcel(&self, from: IpAddr) -> Result<(), u64> {
+        check(&self.parcels, from)
+    }
+}
+
+fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, from: IpAddr) -> Result<(), u64> {
+    if limiter.len() > MAX_KEYS {
+        limiter.retain_recent();
+    }
+    limiter.check_key(&from).map_err(|wait| seconds(wait.wait_time_from(DefaultClock::default().now())))
 }
 
 fn seconds(wait: Duration) -> u64 {
