@@ -5,9 +5,11 @@ pub mod bench;
 pub mod clocks;
 pub mod desk;
 pub mod device;
+pub mod dice;
 pub mod gate;
 pub mod keyring;
 pub mod network;
+pub mod power;
 pub mod school;
 
 pub use clocks::TurnedClock;
