@@ -2,6 +2,7 @@
 
 mod bad_days;
 mod converge;
+mod crash;
 mod cut_off;
 mod delivery;
 mod durable;
