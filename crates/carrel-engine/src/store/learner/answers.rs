@@ -1,6 +1,6 @@
 //! The school's answers, kept as runs: ten thousand confirmations are ten rows, and the journal itself never changes.
 
-use super::DbError;
+use super::{DbError, sums};
 use carrel_domain::Timestamp;
 use carrel_domain::enrollment::Refusal;
 use carrel_protocol::Answer;
@@ -17,7 +17,8 @@ pub struct Answered {
 
 pub(super) fn record(tx: &Transaction<'_>, answers: &[Answered]) -> Result<(), DbError> {
     let mut insert = tx.prepare_cached(
-        "INSERT OR IGNORE INTO answers (first, last, answer, at, answered_by, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+        "INSERT OR IGNORE INTO answers (first, last, answer, at, answered_by, detail, sum)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     )?;
     // Only an answer that waits for somebody may be followed by another; a final one stands.
     let mut superseded =
@@ -25,7 +26,8 @@ pub(super) fn record(tx: &Transaction<'_>, answers: &[Answered]) -> Result<(), D
     for run in answers {
         superseded.execute(params![run.first, run.last])?;
         let (name, at, by, detail) = columns(run);
-        insert.execute(params![run.first, run.last, name, at.0, by, detail])?;
+        let sum = sums::of_answer(run.first, run.last, name, at.0, by, &detail);
+        insert.execute(params![run.first, run.last, name, at.0, by, detail, sum])?;
     }
     Ok(())
 }
@@ -49,7 +51,8 @@ pub fn read_refusal(detail: &str) -> Refusal {
 }
 
 pub(super) fn needing_you(conn: &Connection) -> Result<Vec<i64>, DbError> {
-    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('needs_you', 'waits')")?;
+    let mut statement =
+        conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('needs_you', 'waits')")?;
     let runs = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
     let mut seqs = Vec::new();
     for run in runs {

@@ -1,13 +1,15 @@
 //! `learner.db`: one learner's journal, the school's answers, the mirror, and a few facts. Every commit survives a power cut.
 
 mod answers;
+mod check;
 mod journal;
 mod meta;
 mod mirror;
 mod private;
+mod rescue;
+mod sums;
 
-use super::{DbError, set_aside};
-use crate::store::salvage::{Salvaged, read_what_is_left};
+use super::DbError;
 use carrel_domain::view::Mirror;
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::Cursor;
@@ -20,6 +22,7 @@ pub use answers::read_refusal;
 pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
+pub(crate) use sums::{of_act, of_answer};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/learner");
@@ -56,10 +59,24 @@ impl LearnerStore {
     /// Opens or makes the file. A damaged one is set aside, never deleted, and every act that can still be read is carried
     /// over into a fresh one.
     pub async fn open(path: PathBuf) -> Result<(Self, Opening), DbError> {
-        match Self::open_file(&path).await {
+        if rescue::is_ready(&path) {
+            return Self::rescue(&path).await;
+        }
+        match Self::open_checked(&path).await {
             Ok(store) => Ok((store, Opening::default())),
-            Err(DbError::Corrupt(_)) => Self::salvage(&path).await,
+            Err(error) if check::means_damage(&error) => Self::rescue(&path).await,
             Err(error) => Err(error),
+        }
+    }
+
+    async fn open_checked(path: &Path) -> Result<Self, DbError> {
+        let store = Self::open_file(path).await?;
+        match store.db.read(check::whole).await {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                store.close().await;
+                Err(error)
+            }
         }
     }
 
@@ -67,16 +84,6 @@ impl LearnerStore {
         let options =
             OpenOptions { path: path.to_owned(), durability: Durability::Full, migrations: migrations(), readers: 3 };
         Ok(Self { db: Database::open(options).await? })
-    }
-
-    async fn salvage(path: &Path) -> Result<(Self, Opening), DbError> {
-        let kept = set_aside(path)?;
-        let from = kept.clone();
-        let left = tokio::task::spawn_blocking(move || read_what_is_left(&from)).await.unwrap_or_default();
-        let store = Self::open_file(path).await?;
-        let acts = left.journal.len() as u32;
-        store.db.write(move |tx| restore(tx, &left)).await?;
-        Ok((store, Opening { salvaged: Some((kept, acts)) }))
     }
 
     /// Closes the file; later calls fail.
@@ -235,15 +242,4 @@ fn apply(tx: &rusqlite::Transaction<'_>, page: &AppliedPage) -> Result<(), DbErr
 fn version(conn: &rusqlite::Connection) -> Result<Version, DbError> {
     let last_seq = conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
     Ok(Version { last_seq, generation: meta::generation(conn)? })
-}
-
-fn restore(tx: &rusqlite::Transaction<'_>, left: &Salvaged) -> Result<(), DbError> {
-    for row in &left.journal {
-        journal::insert(tx, row)?;
-    }
-    answers::record(tx, &left.answers)?;
-    for (key, value) in &left.meta {
-        meta::set(tx, key, value)?;
-    }
-    Ok(())
 }
