@@ -4,6 +4,7 @@ mod bad_days;
 mod converge;
 mod crash;
 mod cut_off;
+mod damage;
 mod delivery;
 mod durable;
 mod keyring;

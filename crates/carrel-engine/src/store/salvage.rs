@@ -3,9 +3,10 @@
 
 use super::DbError;
 use super::carve;
-use super::learner::{Answered, of_act, of_answer, read_operation};
+use super::learner::{Answered, of_act, of_answer, of_mirror, read_operation};
 use carrel_domain::enrollment::Refusal;
-use carrel_domain::{Operation, Timestamp};
+use carrel_domain::view::Mirror;
+use carrel_domain::{Operation, ProgramId, Timestamp};
 use carrel_protocol::Answer;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Statement};
@@ -45,12 +46,14 @@ pub(super) fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     PathBuf::from(name)
 }
 
-/// What could still be read of a damaged `learner.db`. The mirror is not among it: it is pulled anew.
+/// What could still be read of a damaged `learner.db`.
 #[derive(Debug, Default)]
 pub struct Salvaged {
     pub journal: Vec<Operation>,
     pub answers: Vec<Answered>,
     pub meta: Vec<(String, String)>,
+    /// The school's word, so that studying goes on without a network. It is pulled anew all the same: there is no cursor.
+    pub mirrors: Vec<(ProgramId, Mirror)>,
     /// Rows of the small private tables.
     pub private: Vec<(&'static str, Vec<Value>)>,
 }
@@ -101,6 +104,7 @@ fn read_copy(path: &Path) -> Option<Salvaged> {
             "SELECT key, value FROM meta WHERE key NOT IN ('cursor', 'lease', 'generation')",
             |row| Ok((row.get(0)?, row.get(1)?)),
         ),
+        mirrors: readable(&conn, "SELECT program, mirror, sum FROM mirror", read_mirror),
         private: PRIVATE.iter().flat_map(|table| readable_table(&conn, table)).collect(),
     })
 }
@@ -163,6 +167,15 @@ fn read_act(row: &Row<'_>) -> rusqlite::Result<Operation> {
         _ if op.seq < 1 => Err(rusqlite::Error::InvalidQuery),
         _ => Ok(op),
     }
+}
+
+fn read_mirror(row: &Row<'_>) -> rusqlite::Result<(ProgramId, Mirror)> {
+    let (program, text): (String, String) = (row.get(0)?, row.get(1)?);
+    if row.get::<_, Option<i64>>(2)? != Some(of_mirror(&program, &text)) {
+        return Err(rusqlite::Error::InvalidQuery);
+    }
+    let mirror = serde_json::from_str(&text).map_err(|_| rusqlite::Error::InvalidQuery)?;
+    Ok((ProgramId(program), mirror))
 }
 
 /// Only with its sum: an act without its answer is sent again and answered the same, one with a wrong answer never.

@@ -22,7 +22,7 @@ pub use answers::read_refusal;
 pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
-pub(crate) use sums::{of_act, of_answer};
+pub(crate) use sums::{of_act, of_answer, of_mirror};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/learner");

@@ -3,7 +3,7 @@
 //! The fresh file is finished under another name before the damaged one is moved: whatever moment the power goes, there is
 //! the damaged file to read again or the finished one to put in its place.
 
-use super::{DbError, LearnerStore, Opening, answers, journal, meta};
+use super::{DbError, LearnerStore, Opening, answers, journal, meta, mirror};
 use crate::store::salvage::{Salvaged, read_what_is_left, set_aside, with_suffix};
 use rusqlite::{ErrorCode, Transaction, params_from_iter};
 use std::path::{Path, PathBuf};
@@ -68,6 +68,9 @@ fn restore(tx: &Transaction<'_>, left: &Salvaged) -> Result<(), DbError> {
     }
     for (key, value) in &left.meta {
         meta::set(tx, key, value)?;
+    }
+    for (program, school_says) in &left.mirrors {
+        unless_impossible(mirror::put(tx, program, school_says))?;
     }
     for (table, values) in &left.private {
         let places = vec!["?"; values.len()].join(", ");
