@@ -3,6 +3,7 @@
 
 pub mod bench;
 pub mod clocks;
+pub mod crash;
 pub mod desk;
 pub mod device;
 pub mod dice;

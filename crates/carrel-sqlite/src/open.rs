@@ -100,7 +100,10 @@ fn schema_version(conn: &Connection) -> Result<i32, DbError> {
     if !has_history {
         return Ok(0);
     }
-    Ok(conn.query_row("SELECT COALESCE(MAX(version), 0) FROM refinery_schema_history", [], |row| row.get(0))?)
+    let sql = "SELECT COALESCE(MAX(version), 0), COUNT(*) FROM refinery_schema_history";
+    let (newest, count): (i32, i32) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    // They are numbered from 1 without gaps: a bit that flipped in a number must not look like a newer program.
+    if newest == count { Ok(newest) } else { Err(DbError::Corrupt(None)) }
 }
 
 fn back_up(conn: &Connection, path: &Path, version: i32) -> Result<(), DbError> {

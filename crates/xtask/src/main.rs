@@ -5,6 +5,7 @@
 
 mod bench;
 mod check;
+mod crash;
 mod deb;
 mod display;
 mod project;
@@ -43,6 +44,8 @@ enum Command {
     Tour(tour::Options),
     /// Measures what the goals are about, each beside its baseline
     Bench(bench::Options),
+    /// Kills the real programs at random moments, or flips bits in their files, and looks for what is lost
+    Crash(crash::Options),
     /// Builds the release .deb and checks its size
     Deb(deb::Options),
 }
@@ -67,6 +70,7 @@ fn obey(command: &Command) -> Result<()> {
         Command::Gen => check::generate(),
         Command::Tour(options) => tour::tour(options),
         Command::Bench(options) => bench::bench(options),
+        Command::Crash(options) => crash::crash(options),
         Command::Deb(options) => deb::deb(options),
     }
 }

@@ -3,7 +3,9 @@
 mod bad_days;
 mod converge;
 mod courier;
+mod crash;
 mod cut_off;
+mod damage;
 mod delivery;
 mod durable;
 mod elsewhere;

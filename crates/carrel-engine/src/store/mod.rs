@@ -1,5 +1,6 @@
 //! SQLite, and nothing else in the engine names it.
 
+mod carve;
 pub mod catalog;
 pub mod learner;
 mod salvage;

@@ -1,6 +1,6 @@
 //! The school's answers, kept as runs: ten thousand confirmations are ten rows, and the journal itself never changes.
 
-use super::DbError;
+use super::{DbError, sums};
 use carrel_domain::Timestamp;
 use carrel_domain::enrollment::Refusal;
 use carrel_protocol::Answer;
@@ -17,21 +17,19 @@ pub struct Answered {
 
 /// Writes answers down. Runs never overlap: a final answer stands whatever comes later, one that waits for somebody gives way.
 pub(super) fn record(tx: &Transaction<'_>, answers: &[Answered]) -> Result<(), DbError> {
-    let mut insert = tx.prepare_cached(
-        "INSERT INTO answers (first, last, answer, at, answered_by, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-    )?;
     for run in answers {
         let (name, at, by, detail) = columns(run);
+        let row = Row { first: run.first, last: run.last, answer: name.to_owned(), at: at.0, by: by.to_owned(), detail };
         let mut free = vec![(run.first, run.last)];
         for old in touching(tx, run.first, run.last)? {
-            if old.is_final {
+            if old.is_final() {
                 free = free.into_iter().flat_map(|span| without(span, (old.first, old.last))).collect();
             } else {
                 cut(tx, &old, run.first, run.last)?;
             }
         }
         for (first, last) in free {
-            insert.execute(params![first, last, name, at.0, by, detail])?;
+            row.between(first, last).insert(tx)?;
         }
     }
     Ok(())
@@ -47,37 +45,62 @@ pub(super) fn withdraw(tx: &Transaction<'_>, seqs: &[i64]) -> Result<(), DbError
     Ok(())
 }
 
-struct Run {
+/// A run as it stands in the table.
+struct Row {
     first: i64,
     last: i64,
-    is_final: bool,
+    answer: String,
+    at: i64,
+    by: String,
+    detail: String,
+}
+
+impl Row {
+    fn is_final(&self) -> bool {
+        matches!(self.answer.as_str(), "accepted" | "refused")
+    }
+
+    /// The same answer to other acts.
+    fn between(&self, first: i64, last: i64) -> Self {
+        let (answer, by, detail) = (self.answer.clone(), self.by.clone(), self.detail.clone());
+        Self { first, last, answer, at: self.at, by, detail }
+    }
+
+    fn insert(&self, tx: &Transaction<'_>) -> Result<(), DbError> {
+        let Self { first, last, answer, at, by, detail } = self;
+        tx.prepare_cached(
+            "INSERT INTO answers (first, last, answer, at, answered_by, detail, sum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        )?
+        .execute(params![first, last, answer, at, by, detail, sums::of_answer(*first, *last, answer, *at, by, detail)])?;
+        Ok(())
+    }
 }
 
 /// The runs that share a number with `first..=last`, in order.
-fn touching(tx: &Transaction<'_>, first: i64, last: i64) -> Result<Vec<Run>, DbError> {
+fn touching(tx: &Transaction<'_>, first: i64, last: i64) -> Result<Vec<Row>, DbError> {
     let mut statement = tx.prepare_cached(
-        "SELECT first, last, answer IN ('accepted', 'refused') FROM answers
+        "SELECT first, last, answer, at, answered_by, detail FROM answers
          WHERE first BETWEEN COALESCE((SELECT MAX(first) FROM answers WHERE first <= ?1), ?1) AND ?2 AND last >= ?1
          ORDER BY first",
     )?;
-    let runs = statement
-        .query_map([first, last], |row| Ok(Run { first: row.get(0)?, last: row.get(1)?, is_final: row.get(2)? }))?;
-    Ok(runs.collect::<Result<_, _>>()?)
+    let rows = statement.query_map([first, last], |row| {
+        Ok(Row {
+            first: row.get(0)?,
+            last: row.get(1)?,
+            answer: row.get(2)?,
+            at: row.get(3)?,
+            by: row.get(4)?,
+            detail: row.get(5)?,
+        })
+    })?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 /// Takes `first..=last` out of a run; what stands before and behind it stays.
-fn cut(tx: &Transaction<'_>, old: &Run, first: i64, last: i64) -> Result<(), DbError> {
-    if old.last > last {
-        tx.prepare_cached(
-            "INSERT INTO answers (first, last, answer, at, answered_by, detail)
-             SELECT ?2, last, answer, at, answered_by, detail FROM answers WHERE first = ?1",
-        )?
-        .execute([old.first, last + 1])?;
-    }
-    if old.first < first {
-        tx.prepare_cached("UPDATE answers SET last = ?2 WHERE first = ?1")?.execute([old.first, first - 1])?;
-    } else {
-        tx.prepare_cached("DELETE FROM answers WHERE first = ?1")?.execute([old.first])?;
+fn cut(tx: &Transaction<'_>, old: &Row, first: i64, last: i64) -> Result<(), DbError> {
+    tx.prepare_cached("DELETE FROM answers WHERE first = ?1")?.execute([old.first])?;
+    for (first, last) in without((old.first, old.last), (first, last)) {
+        old.between(first, last).insert(tx)?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The journal table: append, and read.
 
-use super::{DbError, JournalFilter};
+use super::{DbError, JournalFilter, sums};
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension, Row, Statement, Transaction, params};
@@ -51,8 +51,11 @@ pub(super) fn append(tx: &Transaction<'_>, new: Vec<NewOperation>) -> Result<Vec
 }
 
 const INSERT: &str =
-    "INSERT INTO journal (seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms)
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "INSERT INTO journal (seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms, sum)
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+
+/// Every row, oldest first, with its sum as the last column.
+pub(super) const WITH_SUMS: &str = "SELECT seq, op_id, device, program, kind, payload, seen, occurred_at, uncertainty_ms, sum FROM journal ORDER BY seq";
 
 pub(super) fn insert(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {
     let mut statement = tx.prepare_cached(INSERT)?;
@@ -70,7 +73,8 @@ fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbEr
         op.payload.text(),
         seen,
         op.occurred.at.0,
-        op.occurred.uncertainty_ms
+        op.occurred.uncertainty_ms,
+        sums::of_act(op, &seen)
     ])?;
     Ok(())
 }

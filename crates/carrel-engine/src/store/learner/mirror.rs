@@ -1,6 +1,6 @@
 //! The mirror table: what the school said, whole, per program.
 
-use super::DbError;
+use super::{DbError, sums};
 use carrel_domain::ProgramId;
 use carrel_domain::view::Mirror;
 use rusqlite::{Connection, Transaction, params};
@@ -21,9 +21,9 @@ pub(super) fn all(conn: &Connection) -> Result<BTreeMap<ProgramId, Mirror>, DbEr
 pub(super) fn put(tx: &Transaction<'_>, program: &ProgramId, mirror: &Mirror) -> Result<(), DbError> {
     let text = serde_json::to_string(mirror).unwrap_or_else(|_| "{}".to_owned());
     tx.prepare_cached(
-        "INSERT INTO mirror (program, mirror) VALUES (?1, ?2)
-         ON CONFLICT (program) DO UPDATE SET mirror = excluded.mirror",
+        "INSERT INTO mirror (program, mirror, sum) VALUES (?1, ?2, ?3)
+         ON CONFLICT (program) DO UPDATE SET mirror = excluded.mirror, sum = excluded.sum",
     )?
-    .execute(params![program.as_str(), text])?;
+    .execute(params![program.as_str(), text, sums::of_mirror(program.as_str(), &text)])?;
     Ok(())
 }

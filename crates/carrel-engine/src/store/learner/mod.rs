@@ -1,14 +1,16 @@
 //! `learner.db`: one learner's journal, the school's answers, the mirror, and a few facts. Every commit survives a power cut.
 
 mod answers;
+mod check;
 mod heard;
 mod journal;
 mod meta;
 mod mirror;
 mod private;
+mod rescue;
+mod sums;
 
-use super::{DbError, Disk, set_aside};
-use crate::store::salvage::{Salvaged, read_what_is_left};
+use super::{DbError, Disk};
 use carrel_domain::view::Mirror;
 use carrel_domain::{Operation, OperationId, ProgramId};
 use carrel_protocol::Cursor;
@@ -22,6 +24,7 @@ pub use heard::KnownActs;
 pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
+pub(crate) use sums::{of_act, of_answer, of_mirror};
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/learner");
@@ -78,10 +81,24 @@ impl LearnerStore {
     /// Opens or makes the file. A damaged one is set aside, never deleted, and every act that can still be read is carried
     /// over into a fresh one.
     pub async fn open(disk: &Disk, path: PathBuf) -> Result<(Self, Opening), DbError> {
-        match Self::open_file(disk, &path).await {
+        if rescue::is_ready(&path) {
+            return Self::rescue(disk, &path).await;
+        }
+        match Self::open_checked(disk, &path).await {
             Ok(store) => Ok((store, Opening::default())),
-            Err(DbError::Corrupt(_)) => Self::salvage(disk, &path).await,
+            Err(error) if check::means_damage(&error) => Self::rescue(disk, &path).await,
             Err(error) => Err(error),
+        }
+    }
+
+    async fn open_checked(disk: &Disk, path: &Path) -> Result<Self, DbError> {
+        let store = Self::open_file(disk, path).await?;
+        match store.db.read(check::whole).await {
+            Ok(()) => Ok(store),
+            Err(error) => {
+                store.close().await;
+                Err(error)
+            }
         }
     }
 
@@ -94,16 +111,6 @@ impl LearnerStore {
             disk: disk.clone(),
         };
         Ok(Self { db: Database::open(options).await? })
-    }
-
-    async fn salvage(disk: &Disk, path: &Path) -> Result<(Self, Opening), DbError> {
-        let kept = set_aside(path)?;
-        let from = kept.clone();
-        let left = tokio::task::spawn_blocking(move || read_what_is_left(&from)).await.unwrap_or_default();
-        let store = Self::open_file(disk, path).await?;
-        let acts = left.journal.len() as u32;
-        store.db.write(move |tx| restore(tx, &left)).await?;
-        Ok((store, Opening { salvaged: Some((kept, acts)) }))
     }
 
     /// Closes the file; later calls fail.
@@ -273,15 +280,4 @@ fn apply(tx: &rusqlite::Transaction<'_>, page: &AppliedPage) -> Result<(), DbErr
 fn version(conn: &rusqlite::Connection) -> Result<Version, DbError> {
     let last_seq = conn.prepare_cached("SELECT COALESCE(MAX(seq), 0) FROM journal")?.query_row([], |row| row.get(0))?;
     Ok(Version { last_seq, generation: meta::generation(conn)? })
-}
-
-fn restore(tx: &rusqlite::Transaction<'_>, left: &Salvaged) -> Result<(), DbError> {
-    for row in &left.journal {
-        journal::insert(tx, row)?;
-    }
-    answers::record(tx, &left.answers)?;
-    for (key, value) in &left.meta {
-        meta::set(tx, key, value)?;
-    }
-    Ok(())
 }
