@@ -12,6 +12,8 @@ pub mod events;
 pub mod learner;
 pub mod ledger;
 mod outside;
+mod readiness;
+mod record_page;
 mod registry;
 pub mod remote;
 mod school;
@@ -20,6 +22,7 @@ pub mod session;
 mod sign_in;
 pub mod store;
 pub mod sync;
+mod waiting;
 
 pub use engine::{Connect, Engine, EngineError, Host};
 

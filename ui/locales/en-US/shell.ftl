@@ -4,6 +4,7 @@ shell-learning = My learning
 shell-catalog = Catalog
 shell-downloads = Downloads
 shell-activity = Activity
+shell-ready = Going offline
 shell-settings = Settings
 shell-sign-in = Sign in
 shell-account = Your account: { $name }
@@ -30,15 +31,19 @@ sync-idle-more = The school has everything you did on this computer.
 sync-in-touch = In touch with the school { $when }
 sync-never = Not in touch with the school yet
 sync-running = Talking to the school…
-sync-waiting = { $count ->
-    [one] 1 thing to send
-   *[other] { $count } things to send
+sync-waiting = { $count } waiting
+sync-waiting-more = { $count ->
+    [one] 1 thing you did has not been confirmed by the school yet. It is safe on this computer.
+   *[other] { $count } things you did have not been confirmed by the school yet. They are safe on this computer.
 }
 sync-needs-you = { $count ->
     [one] 1 thing needs you
    *[other] { $count } things need you
 }
-sync-now = Try now
+sync-now = Send now
+sync-needs-you-more = The school asks you something, or did not take something you did. Everything else goes on.
+sync-needs-you-see = See what needs you
+sync-ready = Before you go offline
 sync-signed-out = Kept on this computer
 sync-details = See what waits
 sync-activity = See your activity
