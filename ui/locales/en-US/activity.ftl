@@ -83,8 +83,8 @@ activity-why-behind-link = See what needs you
 activity-why-school-decides = The school decides about your enrollment first. There is nothing for you to do.
 
 activity-details = Details
-activity-fact-id = Receipt number
-activity-fact-seq = Number here
+activity-fact-id = Number of the act
+activity-fact-seq = Number on this computer
 activity-fact-device = Computer
 activity-fact-kind = Kind
 activity-fact-at = Done

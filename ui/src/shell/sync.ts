@@ -8,7 +8,7 @@ export interface SyncWords {
   /** One short line. */
   line: string;
   /** What else stands open, as short: below the line. */
-  note: string | null;
+  notes: string[];
   /** What it means, whole sentences. */
   more: string | null;
   /** What has not reached the school, a whole sentence. */
@@ -19,12 +19,12 @@ export interface SyncWords {
 const CALM_PROBLEMS = new Set(['offline', 'busy', 'unavailable', 'timeout', 'garbled', 'maintenance']);
 
 /** What stands open beside the line itself. */
-function counts(sync: SyncStatus): string | null {
+function counts(sync: SyncStatus): string[] {
   const words = [
     sync.needs_you > 0 ? t('sync-needs-you', { count: sync.needs_you }) : '',
     sync.waiting > 0 ? t('sync-waiting', { count: sync.waiting }) : '',
   ];
-  return words.filter(Boolean).join(' · ') || null;
+  return words.filter(Boolean);
 }
 
 function ofProblem(sync: SyncStatus, now: number, kept: SecretsState): Pick<SyncWords, 'tone' | 'line' | 'more' | 'canTry'> | null {
@@ -44,27 +44,26 @@ function ofProblem(sync: SyncStatus, now: number, kept: SecretsState): Pick<Sync
 
 export function syncWords(sync: SyncStatus, signedIn: boolean, now = Date.now(), kept: SecretsState = 'keyring'): SyncWords {
   const waiting = sync.waiting > 0 ? t('sync-waiting-more', { count: sync.waiting }) : null;
-  const note = counts(sync);
-  if (sync.running) return { tone: 'running', line: t('sync-running'), note, more: null, waiting, canTry: false };
+  const notes = counts(sync);
+  if (sync.running) return { tone: 'running', line: t('sync-running'), notes, more: null, waiting, canTry: false };
   const problem = ofProblem(sync, now, kept);
-  if (problem) return { ...problem, tone: sync.needs_you > 0 ? 'trouble' : problem.tone, note, waiting };
+  if (problem) return { ...problem, tone: sync.needs_you > 0 ? 'trouble' : problem.tone, notes, waiting };
   if (sync.needs_you > 0) {
-    const line = t('sync-needs-you', { count: sync.needs_you });
-    const open = sync.waiting > 0 ? t('sync-waiting', { count: sync.waiting }) : null;
-    return { tone: 'trouble', line, note: open, more: t('sync-needs-you-more'), waiting, canTry: sync.waiting > 0 && signedIn };
+    const [line = '', ...rest] = notes;
+    return { tone: 'trouble', line, notes: rest, more: t('sync-needs-you-more'), waiting, canTry: sync.waiting > 0 && signedIn };
   }
   if (waiting) {
-    const line = signedIn ? (note ?? '') : t('sync-signed-out');
-    return { tone: 'waiting', line, note: signedIn ? null : note, more: null, waiting, canTry: signedIn };
+    const [line = ''] = signedIn ? notes : [t('sync-signed-out')];
+    return { tone: 'waiting', line, notes: signedIn ? [] : notes, more: null, waiting, canTry: signedIn };
   }
   if (!signedIn || sync.last_success === null) {
     const line = sync.last_success === null ? t('sync-never') : t('sync-in-touch', { when: moment(sync.last_success, now) });
-    return { tone: 'calm', line, note: null, more: null, waiting: null, canTry: true };
+    return { tone: 'calm', line, notes: [], more: null, waiting: null, canTry: true };
   }
   return {
     tone: 'calm',
     line: t('sync-idle', { when: moment(sync.last_success, now) }),
-    note: null,
+    notes: [],
     more: t('sync-idle-more'),
     waiting: null,
     canTry: true,

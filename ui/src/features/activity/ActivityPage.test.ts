@@ -49,7 +49,7 @@ describe('ActivityPage', () => {
     expect(why.length).toBe(3);
     expect(screen.getAllByText(/There is no network\. .* Next try: /).length).toBe(3);
     for (const folded of document.querySelectorAll('details')) expect(folded.open).toBe(false);
-    expect(screen.getAllByText('Receipt number').length).toBe(3);
+    expect(screen.getAllByText('Number of the act').length).toBe(3);
     expect(await complaints()).toEqual([]);
   });
 
