@@ -228,7 +228,11 @@ impl Writer<'_> {
         self.out.line(open, &text, close);
     }
 
+    /// Nothing is said where there is nothing to say.
     fn fact(&mut self, id: &str, values: &[&str]) {
+        if values.iter().all(|value| value.is_empty()) {
+            return;
+        }
         self.say("<dt>", id, "</dt><dd>");
         for value in values.iter().filter(|value| !value.is_empty()) {
             self.out.line("<span>", value, "</span> ");
@@ -266,7 +270,8 @@ impl Writer<'_> {
             }
             DeliveryView::Refused { at, refusal } => {
                 let refused = self.words.get("delivery-refused-at", &[("when", &self.moment(*at))]);
-                format!("{refused}: {} {}", refusal.text, refusal.remedy)
+                let stop = if refusal.text.ends_with(['.', '!', '?']) { "" } else { "." };
+                format!("{refused}: {}{stop} {}", refusal.text, refusal.remedy)
             }
             DeliveryView::NeedsYou { text } => format!("{}: {text}", self.words.get("delivery-needs-you", &[])),
             DeliveryView::WaitsForSchool { text } => {

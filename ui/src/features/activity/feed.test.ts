@@ -48,6 +48,9 @@ describe('Feed', () => {
     await feed.refresh();
     await feed.show('waiting');
     expect(asked.at(-1)).toEqual({ filter: 'waiting', program: null, before: null, limit: 100 });
+    await feed.show('waiting', 'p');
+    await feed.refresh();
+    expect(asked.at(-1)).toEqual({ filter: 'waiting', program: 'p', before: null, limit: 100 });
     expect(Math.max(...asked.map((one) => one.limit))).toBeLessThanOrEqual(200);
   });
 });
