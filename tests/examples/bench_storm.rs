@@ -9,11 +9,13 @@ use anyhow::{Context, Result, bail, ensure};
 use carrel_domain::enrollment::EnrollmentRequest;
 use carrel_domain::money::Money;
 use carrel_domain::{Action, ProgramId};
+use carrel_engine::Surroundings;
 use carrel_engine::clock::{Clock, SystemClock};
 use carrel_engine::events::NoEvents;
 use carrel_engine::learner::Learner;
 use carrel_engine::secrets::memory_only;
 use carrel_engine::session::Session;
+use carrel_engine::store::Disk;
 use carrel_engine::store::learner::NewOperation;
 use carrel_engine::sync::backoff::{Attempts, arrival_ms, delay_ms};
 use carrel_engine::sync::cycle::{self, Cycle, CycleError};
@@ -205,7 +207,14 @@ impl Desk {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock::new());
         let session = Session::new("learner".into(), memory_only(), Arc::clone(&clock), folder.join("session.lock"));
         session.begin(tokens).await;
-        let (learner, _) = Learner::open(&folder, session, Arc::new(NoEvents), clock, Arc::default()).await?;
+        let around = Surroundings {
+            events: Arc::new(NoEvents),
+            clock,
+            secrets: memory_only(),
+            wake: Arc::default(),
+            disk: Disk::default(),
+        };
+        let (learner, _) = Learner::open(&folder, session, &around).await?;
         learner.act(&ProgramId::from(OPEN), &request()).await?;
         let acts: Vec<NewOperation> = Diligence::new(learner.device.clone(), OPEN, START).acts(ACTS - 1);
         learner.store.append_all(acts).await?;

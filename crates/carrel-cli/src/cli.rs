@@ -64,23 +64,21 @@ pub enum Command {
     Sync,
     /// School, learner, keyring and what waits to be sent
     Status,
-    /// Everything you did, newest first, and what became of it
-    Journal {
-        /// Only what the school has not confirmed
-        #[arg(long)]
-        waiting: bool,
-        /// Only what waits for you
-        #[arg(long, conflicts_with = "waiting")]
-        needs_you: bool,
-        /// How many acts
-        #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
-        limit: u32,
-        /// Only acts older than this sequence number
-        #[arg(long, value_name = "SEQ")]
-        before: Option<i64>,
+    /// Everything you did, newest first, what became of it, and why it waits
+    #[command(args_conflicts_with_subcommands = true)]
+    Journal(Journal),
+    /// What is here and what is missing for some hours of study without a network
+    Ready {
+        /// Hours of study
+        #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..=500))]
+        hours: u32,
     },
     /// Write everything about you to a JSON file and say where
-    Export,
+    Export {
+        /// Write a page to read and print instead
+        #[arg(long)]
+        page: bool,
+    },
     /// Send by USB stick: pack what waits into a file, carry one for somebody, bring the reply home
     #[command(subcommand)]
     Parcel(Parcel),
@@ -94,6 +92,47 @@ pub enum Parcel {
     Carry { file: PathBuf },
     /// Take in the reply to a parcel of yours
     Reply { file: PathBuf },
+}
+
+#[derive(Args)]
+pub struct Journal {
+    #[command(subcommand)]
+    pub choice: Option<Choice>,
+    /// Only what the school has not confirmed
+    #[arg(long, group = "standing")]
+    pub waiting: bool,
+    /// Only what waits for you
+    #[arg(long, group = "standing")]
+    pub needs_you: bool,
+    /// Only what the school has confirmed
+    #[arg(long, group = "standing")]
+    pub confirmed: bool,
+    /// Only what the school refused
+    #[arg(long, group = "standing")]
+    pub refused: bool,
+    /// Only what you did in this program
+    #[arg(long, value_name = "PROGRAM")]
+    pub program: Option<String>,
+    /// How many acts
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200))]
+    pub limit: u32,
+    /// Only acts older than this sequence number
+    #[arg(long, value_name = "SEQ")]
+    pub before: Option<i64>,
+}
+
+/// What can be done about an act that needs you; `SEQ` is its number in the list.
+#[derive(Subcommand)]
+pub enum Choice {
+    /// Ask the school again
+    AskAgain {
+        seq: i64,
+        /// You have read what `catalog show` says about your state
+        #[arg(long)]
+        acknowledge_state: bool,
+    },
+    /// Put a refusal away that you have read; it stays in the journal
+    PutAway { seq: i64 },
 }
 
 #[derive(Subcommand)]

@@ -1,13 +1,13 @@
 //! One function per group of commands: ask the engine, print the answer.
 
 use crate::browser;
-use crate::cli::{Catalog, Cli, Command, Download, Downloads, School, Settings, SignIn, Study};
+use crate::cli::{Catalog, Choice, Cli, Command, Download, Downloads, Journal, School, Settings, SignIn, Study};
 use crate::out::Out;
 use crate::parcel;
 use crate::show;
 use crate::words::{self, Ending, Failure};
 use anyhow::Context;
-use carrel_domain::{LessonId, ProgramId, QuizId, SchoolId};
+use carrel_domain::{LessonId, OperationId, ProgramId, QuizId, SchoolId};
 use carrel_engine::api::*;
 use carrel_engine::clock::SystemClock;
 use carrel_engine::events::NoEvents;
@@ -68,23 +68,57 @@ async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
             out.reply(&state, show::state::status)?;
             Ok(if state.sync.needs_you > 0 { Ending::NeedsYou } else { Ending::Done })
         }
-        Command::Journal { waiting, needs_you, limit, before } => {
-            let filter = match (waiting, needs_you) {
-                (true, _) => ActivityFilter::Waiting,
-                (_, true) => ActivityFilter::NeedsYou,
-                _ => ActivityFilter::All,
-            };
-            let page = engine.activity(ActivityArgs { filter, before: *before, limit: *limit }).await?;
-            out.reply(&page, show::learning::journal)?;
-            Ok(found(!page.acts.is_empty()))
+        Command::Journal(what) => journal(engine, what, out).await,
+        Command::Ready { hours } => {
+            let told = engine.readiness(ReadinessArgs { hours: *hours }).await?;
+            out.reply(&told, show::readiness::readiness)?;
+            Ok(if told.ready { Ending::Done } else { Ending::NeedsYou })
         }
         Command::Parcel(command) => parcel::run(engine, command, out).await,
-        Command::Export => {
-            let exported = engine.export_data(()).await?;
+        Command::Export { page } => {
+            let exported = if *page { engine.export_page(()).await? } else { engine.export_data(()).await? };
             out.reply(&exported, |to| format!("{} acts are written to {}", to.acts, to.path))?;
             Ok(Ending::Done)
         }
     }
+}
+
+async fn journal(engine: &Engine, what: &Journal, out: Out) -> Ended {
+    match &what.choice {
+        Some(Choice::AskAgain { seq, acknowledge_state }) => {
+            let act = act_numbered(engine, *seq).await?;
+            engine.ask_again(AskAgainArgs { act, state_acknowledged: *acknowledge_state }).await?;
+            done(out, "Asked again. It is kept on this computer and sent with the next sync.")
+        }
+        Some(Choice::PutAway { seq }) => {
+            let act = act_numbered(engine, *seq).await?;
+            engine.put_away(ActArgs { act }).await?;
+            done(out, "Put away. It stays in the journal as refused.")
+        }
+        None => {
+            let filter = match (what.waiting, what.needs_you, what.confirmed, what.refused) {
+                (true, ..) => ActivityFilter::Waiting,
+                (_, true, ..) => ActivityFilter::NeedsYou,
+                (_, _, true, _) => ActivityFilter::Confirmed,
+                (.., true) => ActivityFilter::Refused,
+                _ => ActivityFilter::All,
+            };
+            let program = what.program.as_ref().map(ProgramId::new);
+            let args = ActivityArgs { filter, program, before: what.before, limit: what.limit };
+            let page = engine.activity(args).await?;
+            out.reply(&page, show::journal::journal)?;
+            Ok(found(!page.acts.is_empty()))
+        }
+    }
+}
+
+/// The act with this number in the list.
+async fn act_numbered(engine: &Engine, seq: i64) -> Result<OperationId, Failure> {
+    let args = ActivityArgs { before: Some(seq.saturating_add(1)), limit: 1, ..ActivityArgs::default() };
+    let act = engine.activity(args).await?.acts.pop().filter(|act| act.seq == seq);
+    act.map(|act| act.id).ok_or_else(|| {
+        Failure::Said(Ending::NothingFound, format!("There is no act {seq} here. See: carrelctl journal"))
+    })
 }
 
 async fn school(engine: &Engine, command: &School, out: Out) -> Ended {

@@ -4,6 +4,7 @@
 
 use crate::store::learner::{AppliedPage, Loaded, Version};
 use carrel_domain::digest::Digest;
+use carrel_domain::enrollment::Enrollment;
 use carrel_domain::view::{Mirror, View, add_pending, overlay};
 use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
 use carrel_protocol::Answer;
@@ -170,6 +171,24 @@ impl Ledger {
             .collect();
         open.sort_by_key(|op| op.seq);
         open
+    }
+
+    /// Numbers of the acts that wait for somebody and would only be answered the same again. Once the school has the enrollment,
+    /// what waited for the learner has been seen to elsewhere; once it has decided, what waited for that goes as well.
+    pub fn stuck(&self) -> BTreeSet<i64> {
+        if self.needs_you.is_empty() && self.waits.is_empty() {
+            return BTreeSet::new();
+        }
+        let mut stuck = BTreeSet::new();
+        for shelf in self.programs.values() {
+            let enrollment = shelf.mirror.enrollment.as_ref();
+            let decided = enrollment.is_some_and(Enrollment::is_decided);
+            let waits = |seq: &i64| {
+                (self.needs_you.contains(seq) && enrollment.is_none()) || (self.waits.contains(seq) && !decided)
+            };
+            stuck.extend(shelf.open.iter().map(|op| op.seq).filter(waits));
+        }
+        stuck
     }
 
     pub fn open_count(&self) -> usize {

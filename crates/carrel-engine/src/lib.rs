@@ -14,6 +14,8 @@ pub mod events;
 pub mod learner;
 pub mod ledger;
 mod outside;
+mod readiness;
+mod record_page;
 mod registry;
 pub mod remote;
 mod school;
@@ -22,8 +24,10 @@ pub mod session;
 mod sign_in;
 pub mod store;
 pub mod sync;
+mod waiting;
 
 pub use engine::{Connect, Engine, EngineError, Host};
+pub use school::Surroundings;
 
 /// The data folder of this user: `CARREL_DATA_DIR`, or the platform's place for application data.
 pub fn default_data_dir() -> std::path::PathBuf {

@@ -294,7 +294,7 @@ async fn look_at_record(sound: &Sound, engine: &Engine, hit: &Hit, salvaged: boo
         expect(found, now == sound.view, || "another view than before".to_owned());
         found.harmless += u64::from(hit.bits > 0);
     }
-    let page = ActivityArgs { filter: ActivityFilter::All, before: None, limit: 200 };
+    let page = ActivityArgs { filter: ActivityFilter::All, limit: 200, ..ActivityArgs::default() };
     let page = engine.activity(page).await.map_err(|error| anyhow::anyhow!("no activity: {error:?}"))?;
     expect(found, page.acts.len() == acts.len().min(200), || "the activity shows other acts".to_owned());
     Ok(())

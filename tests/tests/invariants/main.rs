@@ -1,5 +1,6 @@
 //! The invariants of the design, by number: real engines, a real school, real files.
 
+mod activity;
 mod bad_days;
 mod converge;
 mod courier;

@@ -81,6 +81,8 @@ const PURE: &[&str] = &[
     "crates/carrel-engine/src/sync/resolve.rs",
     "crates/carrel-engine/src/sync/backoff.rs",
     "crates/carrel-engine/src/ledger.rs",
+    "crates/carrel-engine/src/waiting.rs",
+    "crates/carrel-engine/src/readiness.rs",
     "crates/carrel-provider/src/fold.rs",
 ];
 

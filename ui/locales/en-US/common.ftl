@@ -40,6 +40,7 @@ delivery-confirmed-at = Confirmed by { $by } { $when }
 delivery-refused = Refused
 delivery-refused-at = Refused by the school { $when }
 delivery-needs-you = Needs you
+delivery-waits-for-school = Waits for the school
 
 # Where an enrollment stands.
 label-requested-here = Asked for on this computer

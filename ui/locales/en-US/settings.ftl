@@ -47,8 +47,10 @@ settings-device-hint = So that you recognize it in your activity, if you study o
 settings-save = Save
 settings-saved = Saved
 settings-data = Your data
-settings-data-text = Everything you did on this computer, as one file you can read and keep. Carrel sends no statistics to anyone.
+settings-data-text = Everything you did on this computer and what the school confirmed: as a page to read and print, or as one file for other programs. Carrel sends no statistics to anyone.
 settings-export = Export my data
+settings-export-page = Save a page to print
+settings-exported-page = Open it in your browser and print it there. It needs no network, and it is private: it holds your notes too.
 settings-exported = { $acts ->
     [one] 1 entry was written to
    *[other] { $acts } entries were written to

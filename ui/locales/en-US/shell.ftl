@@ -4,6 +4,7 @@ shell-learning = My learning
 shell-catalog = Catalog
 shell-downloads = Downloads
 shell-activity = Activity
+shell-ready = Going offline
 shell-settings = Settings
 shell-sign-in = Sign in
 shell-account = Your account: { $name }
@@ -30,15 +31,19 @@ sync-idle-more = The school has everything you did on this computer.
 sync-in-touch = In touch with the school { $when }
 sync-never = Not in touch with the school yet
 sync-running = Talking to the school…
-sync-waiting = { $count ->
-    [one] 1 thing to send
-   *[other] { $count } things to send
+sync-waiting = { $count } waiting
+sync-waiting-more = { $count ->
+    [one] 1 thing you did has not been confirmed by the school yet. It is safe on this computer.
+   *[other] { $count } things you did have not been confirmed by the school yet. They are safe on this computer.
 }
 sync-needs-you = { $count ->
     [one] 1 thing needs you
    *[other] { $count } things need you
 }
-sync-now = Try now
+sync-now = Send now
+sync-needs-you-more = The school asks you something, or did not take something you did. Everything else goes on.
+sync-needs-you-see = See what needs you
+sync-ready = Before you go offline
 sync-signed-out = Kept on this computer
 sync-details = See what waits
 sync-activity = See your activity
@@ -85,6 +90,12 @@ notice-data-from-newer-version = A newer version of Carrel was here
 notice-data-from-newer-version-more = It wrote { $file }, which this version leaves untouched. Update Carrel to open it.
 notice-settings-unreadable = Your settings could not be read
 notice-settings-unreadable-more = They begin anew; the old ones are kept as { $file }.
+notice-sent-again = The school had lost some of your work, and has it again
+notice-sent-again-more =
+    { $acts ->
+        [one] One act that it had confirmed was missing there, as happens when a backup is put back. It was kept here and is sent again.
+       *[other] { $acts } acts that it had confirmed were missing there, as happens when a backup is put back. They were kept here and are sent again.
+    }
 notice-records-differ = The school’s count and this computer’s differ
 notice-records-differ-more = For { $programs }, even after fetching again. Nothing here was removed. Please tell the school.
 

@@ -10,6 +10,8 @@ export type QuizId = string;
 
 export type OperationId = string;
 
+export type DeviceId = string;
+
 export type Timestamp = number;
 
 export type Money = { cents: number, 
@@ -350,7 +352,7 @@ reason: string | null, };
 
 export type LessonLink = { lesson: LessonId, title: string, };
 
-export type DeliveryView = { "state": "on_this_computer" } | { "state": "sent", at: Timestamp, } | { "state": "confirmed", at: Timestamp, by: string, } | { "state": "refused", at: Timestamp, refusal: Refusal, } | { "state": "needs_you", text: string, };
+export type DeliveryView = { "state": "on_this_computer" } | { "state": "sent", at: Timestamp, } | { "state": "confirmed", at: Timestamp, by: string, } | { "state": "refused", at: Timestamp, refusal: Refusal, } | { "state": "needs_you", text: string, } | { "state": "waits_for_school", text: string, };
 
 export type PackState = { "state": "none" } | { "state": "downloading", done_bytes: number, total_bytes: number, bytes_per_second: number | null, } | { "state": "paused", done_bytes: number, total_bytes: number, reason: PauseReason, } | { "state": "complete", bytes: number, downloaded_at: Timestamp, };
 
@@ -386,6 +388,10 @@ export type DownloadItem = { program: ProgramId, title: string, pack: PackState,
 
 export type ActivityArgs = { filter: ActivityFilter, 
 /**
+ * Only acts in this program.
+ */
+program: ProgramId | null, 
+/**
  * Acts older than this sequence number.
  */
 before: number | null, 
@@ -394,15 +400,21 @@ before: number | null,
  */
 limit: number, };
 
-export type ActivityFilter = "all" | "waiting" | "needs_you";
+export type ActivityFilter = "all" | "waiting" | "needs_you" | "confirmed" | "refused";
 
 export type ActivityPage = { 
 /**
  * Newest first.
  */
-acts: Array<Act>, more: boolean, waiting: number, needs_you: number, };
+acts: Array<Act>, more: boolean, waiting: number, needs_you: number, 
+/**
+ * The programs one can narrow down to, by title.
+ */
+programs: Array<ProgramName>, };
 
-export type Act = { id: OperationId, seq: number, 
+export type ProgramName = { id: ProgramId, title: string, };
+
+export type Act = { id: OperationId, device: DeviceId, seq: number, 
 /**
  * As in the journal: `lesson_completed`, `enrollment_requested`, …
  */
@@ -410,7 +422,77 @@ kind: string, program: ProgramId, program_title: string,
 /**
  * The lesson or quiz it was about.
  */
-subject: string | null, at: Timestamp, uncertainty_ms: number, delivery: DeliveryView, };
+subject: string | null, at: Timestamp, uncertainty_ms: number, delivery: DeliveryView, 
+/**
+ * Why it has not reached the school, for an act that waits.
+ */
+waiting: Waiting | null, 
+/**
+ * What the learner can do about it, for an act that needs them.
+ */
+choices: Array<Choice>, 
+/**
+ * Refused, read and put away.
+ */
+put_away: boolean, };
+
+export type Waiting = { cause: Cause, next_try: Timestamp | null, };
+
+export type Cause = { "kind": "next_try" } | { "kind": "sending_now" } | { "kind": "no_network" } | { "kind": "school_busy" } | { "kind": "school_unavailable" } | { "kind": "school_slow" } | { "kind": "maintenance" } | { "kind": "garbled" } | { "kind": "connection_not_safe" } | { "kind": "not_the_school" } | { "kind": "signed_out" } | { "kind": "keyring_locked" } | { "kind": "school_asks", text: string | null, } | { "kind": "disk_full" } | { "kind": "ours" } | { "kind": "behind", act: OperationId, act_kind: string, } | { "kind": "school_decides", text: string, };
+
+export type Choice = "acknowledge_and_ask_again" | "ask_again" | "put_away";
+
+export type ActArgs = { act: OperationId, };
+
+export type AskAgainArgs = { act: OperationId, 
+/**
+ * The learner has read the state's note.
+ */
+state_acknowledged: boolean, };
+
+export type ReadinessArgs = { 
+/**
+ * Hours of study, 1 to 500.
+ */
+hours: number, };
+
+export type Readiness = { hours: number, 
+/**
+ * Nothing stands in the way of studying so long without a network.
+ */
+ready: boolean, 
+/**
+ * Minutes of lessons that are here and not done.
+ */
+minutes_here: number, 
+/**
+ * Last studied first.
+ */
+courses: Array<CourseReadiness>, 
+/**
+ * What is missing, the most important first.
+ */
+missing: Array<Missing>, free_bytes: number | null, 
+/**
+ * The school could not be reached at the last try.
+ */
+offline: boolean, };
+
+export type CourseReadiness = { program: ProgramId, title: string, pack: PackState, 
+/**
+ * Written lessons that are not done, and how long they take.
+ */
+lessons_left: number, minutes_left: number, 
+/**
+ * Lessons the school has not written yet.
+ */
+lessons_to_come: number, 
+/**
+ * Quizzes that are not passed.
+ */
+quizzes_left: number, access_ends: Timestamp | null, };
+
+export type Missing = { "kind": "no_course" } | { "kind": "course", program: ProgramId, title: string, pack: PackState, } | { "kind": "access_ends", program: ProgramId, title: string, at: Timestamp, } | { "kind": "not_enough", minutes: number, } | { "kind": "unsent", acts: number, } | { "kind": "signed_out", acts: number, } | { "kind": "keyring_locked", acts: number, } | { "kind": "session_not_kept" } | { "kind": "needs_you", acts: number, } | { "kind": "disk_low", missing_bytes: number, };
 
 export type LessonArgs = { program: ProgramId, lesson: LessonId, };
 
@@ -587,8 +669,12 @@ export interface Commands {
   pause_download: { args: ProgramArgs; reply: null };
   remove_download: { args: ProgramArgs; reply: null };
   activity: { args: ActivityArgs; reply: ActivityPage };
+  ask_again: { args: AskAgainArgs; reply: null };
+  put_away: { args: ActArgs; reply: null };
   sync_now: { args: null; reply: null };
+  readiness: { args: ReadinessArgs; reply: Readiness };
   export_data: { args: null; reply: Exported };
+  export_page: { args: null; reply: Exported };
   courier: { args: null; reply: CourierPage };
   make_parcel: { args: null; reply: ParcelMade };
   carry_parcel: { args: FileArgs; reply: ParcelCarried };

@@ -15,7 +15,7 @@ export interface Group {
   places: Place[];
 }
 
-const PAGES = ['learning', 'catalog', 'downloads', 'activity', 'settings'] as const;
+const PAGES = ['learning', 'catalog', 'downloads', 'ready', 'activity', 'settings'] as const;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 

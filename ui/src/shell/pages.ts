@@ -12,6 +12,7 @@ import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
 import QuizPage from '../features/quiz/QuizPage.svelte';
+import ReadyPage from '../features/ready/ReadyPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
 import SettingsPage from '../features/settings/SettingsPage.svelte';
 import SignInPage from '../features/sign-in/SignInPage.svelte';
@@ -29,10 +30,12 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   downloads: DownloadsPage,
   activity: ActivityPage,
   courier: CourierPage,
+  ready: ReadyPage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string } {
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {
   return {
+    filter: 'filter' in route ? route.filter : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,

@@ -159,6 +159,8 @@ describe('schools, sign-in and settings', () => {
     expect(engine.calls.some(({ name, args }) => name === 'change_settings' && (args as { theme: string }).theme === 'dark')).toBe(true);
     screen.getByRole('button', { name: 'Export my data' }).click();
     expect(await screen.findByText(/carrel-maria/)).toBeTruthy();
+    screen.getByRole('button', { name: 'Save a page to print' }).click();
+    expect(await screen.findByText(/carrel-record/)).toBeTruthy();
     expect(await complaints()).toEqual([]);
   });
 });

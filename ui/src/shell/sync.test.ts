@@ -23,6 +23,16 @@ describe('the sync indicator', () => {
     }
   });
 
+  it('says how much waits and that something needs the learner, also while there is a problem', () => {
+    const offline = { kind: 'offline', text: null, next_attempt_at: null } as const;
+    expect(syncWords({ ...calm, waiting: 3 }, true, NOW)).toMatchObject({ line: '3 waiting', notes: [], canTry: true });
+    expect(syncWords({ ...calm, waiting: 3, problem: offline }, true, NOW)).toMatchObject({ line: 'Offline', notes: ['3 waiting'], tone: 'waiting' });
+    expect(syncWords({ ...calm, needs_you: 1 }, true, NOW)).toMatchObject({ line: '1 thing needs you', notes: [], tone: 'trouble' });
+    const both = syncWords({ ...calm, needs_you: 1, waiting: 3, problem: offline }, true, NOW);
+    expect(both).toMatchObject({ line: 'Offline', notes: ['1 thing needs you', '3 waiting'], tone: 'trouble' });
+    expect(syncWords({ ...calm, waiting: 3 }, false, NOW)).toMatchObject({ line: 'Kept on this computer', notes: ['3 waiting'], canTry: false });
+  });
+
   it('names a locked keyring, and asks for no new sign-in', () => {
     const problem = { kind: 'needs_you', text: null, next_attempt_at: NOW + 60_000 } as const;
     const words = syncWords({ ...calm, problem }, true, NOW, 'locked');
@@ -38,7 +48,7 @@ describe('the sync indicator', () => {
       const problem = { kind, text: null, next_attempt_at: NOW + 60_000 };
       const words = syncWords({ ...calm, problem, waiting: 1 }, true, NOW);
       expect(`${words.line} ${words.more}`).not.toMatch(/sync|fail|\d{3}|error/i);
-      expect(words.waiting).toBe('1 thing to send');
+      expect(words.notes).toEqual(['1 waiting']);
       expect(words.more).toMatch(/Trying again/);
     }
   });

@@ -11,8 +11,9 @@ export type Route =
   | { page: 'lesson'; program: string; lesson: string }
   | { page: 'quiz'; program: string; quiz: string }
   | { page: 'downloads' }
-  | { page: 'activity' }
+  | { page: 'activity'; filter?: string }
   | { page: 'courier' }
+  | { page: 'ready' }
   | { page: 'settings' }
   | { page: 'unknown' };
 
@@ -30,10 +31,12 @@ export function parse(hash: string): Route {
     case 'sign-in':
     case 'learning':
     case 'downloads':
-    case 'activity':
     case 'courier':
+    case 'ready':
     case 'settings':
       return { page };
+    case 'activity':
+      return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
       return program ? { page, program } : { page: 'unknown' };
@@ -49,6 +52,7 @@ export function parse(hash: string): Route {
 /** The address of a route: `href({ page: 'course', program })`. */
 export function href(route: Route): string {
   const parts: string[] = route.page === 'home' || route.page === 'unknown' ? [] : [route.page];
+  if ('filter' in route && route.filter) parts.push(route.filter);
   if ('program' in route) parts.push(route.program);
   if ('lesson' in route) parts.push(route.lesson);
   if ('quiz' in route) parts.push(route.quiz);

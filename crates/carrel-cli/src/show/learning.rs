@@ -1,10 +1,10 @@
-//! Courses, downloads and the journal.
+//! Courses and downloads.
 
 use super::{day, moment, size, spoken};
 use crate::out::Columns;
 use crate::words::Ending;
 use carrel_engine::api::{
-    ActivityPage, CoursePage, DeliveryView, DownloadsPage, LessonLine, MyLearning, PackState, PauseReason, QuizLine,
+    CoursePage, DeliveryView, DownloadsPage, LessonLine, MyLearning, PackState, PauseReason, QuizLine,
 };
 
 pub fn list(learning: &MyLearning) -> String {
@@ -149,21 +149,4 @@ pub fn downloads(page: &DownloadsPage) -> String {
     }
     let free = page.free_bytes.map(|free| format!(", {} free", size(free))).unwrap_or_default();
     format!("{columns}{} used{free}.", size(page.used_bytes))
-}
-
-pub fn journal(page: &ActivityPage) -> String {
-    let mut columns = Columns::default();
-    for act in &page.acts {
-        columns.row([
-            act.seq.to_string(),
-            moment(act.at),
-            act.kind.replace('_', " "),
-            act.program_title.clone(),
-            act.subject.clone().unwrap_or_default(),
-            delivery(&act.delivery),
-        ]);
-    }
-    let more =
-        page.acts.last().filter(|_| page.more).map(|last| format!(" More: --before {}", last.seq)).unwrap_or_default();
-    format!("{columns}{} waiting, {} need you.{more}", page.waiting, page.needs_you)
 }

@@ -1,8 +1,10 @@
 //! The engine's answers in words for a terminal: calm, aligned, and saying whose truth it is.
 
 pub mod catalog;
+pub mod journal;
 pub mod learning;
 pub mod quiz;
+pub mod readiness;
 pub mod state;
 
 use carrel_domain::Timestamp;

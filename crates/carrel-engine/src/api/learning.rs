@@ -1,9 +1,9 @@
-//! My learning, a course, downloads and activity.
+//! My learning, a course, and downloads.
 
 use carrel_domain::enrollment::{EnrollmentLabel, Refusal};
 use carrel_domain::pace::Pace;
 use carrel_domain::quiz::Score;
-use carrel_domain::{LessonId, OperationId, ProgramId, QuizId, Timestamp};
+use carrel_domain::{LessonId, ProgramId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 #[derive(Clone, Debug, Serialize)]
@@ -222,54 +222,4 @@ pub struct DownloadItem {
     pub title: String,
     pub pack: PackState,
     pub lessons: u32,
-}
-
-#[derive(Clone, Debug, Default, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(default)]
-pub struct ActivityArgs {
-    pub filter: ActivityFilter,
-    /// Acts older than this sequence number.
-    #[cfg_attr(feature = "bindings", ts(type = "number | null"))]
-    pub before: Option<i64>,
-    /// At most 200.
-    pub limit: u32,
-}
-
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-#[serde(rename_all = "snake_case")]
-pub enum ActivityFilter {
-    #[default]
-    All,
-    Waiting,
-    NeedsYou,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct ActivityPage {
-    /// Newest first.
-    pub acts: Vec<Act>,
-    pub more: bool,
-    pub waiting: u32,
-    pub needs_you: u32,
-}
-
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
-pub struct Act {
-    pub id: OperationId,
-    #[cfg_attr(feature = "bindings", ts(type = "number"))]
-    pub seq: i64,
-    /// As in the journal: `lesson_completed`, `enrollment_requested`, …
-    pub kind: String,
-    pub program: ProgramId,
-    pub program_title: String,
-    /// The lesson or quiz it was about.
-    pub subject: Option<String>,
-    pub at: Timestamp,
-    #[cfg_attr(feature = "bindings", ts(type = "number"))]
-    pub uncertainty_ms: i64,
-    pub delivery: DeliveryView,
 }

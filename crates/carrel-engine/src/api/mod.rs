@@ -4,18 +4,22 @@
 //! disagree. Types carry ids, numbers and states; the words for them live in the UI's Fluent files. Moments are
 //! milliseconds since 1970-01-01 UTC.
 
+mod activity;
 mod bindings;
 mod catalog;
 mod courier;
 mod learning;
 mod lesson;
+mod readiness;
 mod state;
 mod table;
 
+pub use activity::*;
 pub use bindings::typescript;
 pub use catalog::*;
 pub use courier::*;
 pub use learning::*;
 pub use lesson::*;
+pub use readiness::*;
 pub use state::*;
 pub use table::dispatch;

@@ -70,8 +70,12 @@ commands! {
     remove_download(ProgramArgs) -> ();
 
     activity(ActivityArgs) -> ActivityPage;
+    ask_again(AskAgainArgs) -> ();
+    put_away(ActArgs) -> ();
     sync_now(()) -> ();
+    readiness(ReadinessArgs) -> Readiness;
     export_data(()) -> Exported;
+    export_page(()) -> Exported;
 
     courier(()) -> CourierPage;
     make_parcel(()) -> ParcelMade;

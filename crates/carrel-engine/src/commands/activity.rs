@@ -1,137 +1,238 @@
-//! Every act with its state, and everything as a file the learner owns.
+//! Every act with its state, why it waits, and what the learner can do about it.
 
 use super::deliver::Sent;
-use crate::api::{Act, ActivityArgs, ActivityFilter, ActivityPage, ApiError, Exported};
+use crate::api::{
+    Act, ActArgs, ActivityArgs, ActivityFilter, ActivityPage, ApiError, AskAgainArgs, Choice, EnrollArgs, ErrorCode,
+    ProgramName, SecretsState, Topic,
+};
 use crate::engine::Engine;
 use crate::learner::Learner;
-use crate::registry::write_whole;
 use crate::school::School;
-use crate::store::learner::{JournalFilter, JournalRow};
+use crate::store::learner::{JournalRow, Standing, Wanted};
+use crate::waiting::{HeldBy, Way, first_held_back, why};
 use carrel_domain::catalog::Program;
-use carrel_domain::{LessonId, ProgramId, QuizId};
-use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use carrel_domain::eligibility::state_answer;
+use carrel_domain::{LessonId, OperationId, ProgramId, QuizId};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 
 const MOST_ACTS: u32 = 200;
+const REQUEST: &str = "enrollment_requested";
 
 impl Engine {
     pub async fn activity(&self, args: ActivityArgs) -> Result<ActivityPage, ApiError> {
         let (school, learner) = self.learner().await?;
         let limit = if args.limit == 0 { 50 } else { args.limit.min(MOST_ACTS) };
-        let filter = match args.filter {
-            ActivityFilter::All => JournalFilter::All,
-            ActivityFilter::Waiting => JournalFilter::Unanswered,
-            ActivityFilter::NeedsYou => JournalFilter::NeedsYou,
+        let standing = match args.filter {
+            ActivityFilter::All => Standing::Any,
+            ActivityFilter::Waiting => Standing::Waiting,
+            ActivityFilter::NeedsYou => Standing::NeedsLearner,
+            ActivityFilter::Confirmed => Standing::Confirmed,
+            ActivityFilter::Refused => Standing::Refused,
         };
         // One more than asked for tells whether there are more.
-        let mut rows = learner.store.journal_page(args.before, limit + 1, filter).await?;
+        let wanted = Wanted { standing, program: args.program, before: args.before, limit: limit + 1 };
+        let mut rows = learner.store.acts(wanted).await?;
         let more = rows.len() as u32 > limit;
         rows.truncate(limit as usize);
-        let programs = self.programs_of(&school, &rows).await;
-        let sent = Sent::of(&learner).await?;
+        let described = Described::of(self, &school, rows.iter().map(|row| &row.op.program)).await;
+        let mut acts = self.described_acts(&learner, &rows, &described).await?;
+        self.tell_why(&learner, &mut acts).await?;
         let status = self.sync_status().await;
-        Ok(ActivityPage {
-            acts: rows.iter().map(|row| act(row, &programs, &school, sent)).collect(),
-            more,
-            waiting: status.waiting,
-            needs_you: status.needs_you,
-        })
+        let programs = self.programs_acted_in(&school, &learner).await?;
+        Ok(ActivityPage { acts, more, waiting: status.waiting, needs_you: status.needs_you, programs })
     }
 
-    async fn programs_of(&self, school: &School, rows: &[JournalRow]) -> BTreeMap<ProgramId, Program> {
+    async fn described_acts(
+        &self,
+        learner: &Learner,
+        rows: &[JournalRow],
+        described: &Described<'_>,
+    ) -> Result<Vec<Act>, ApiError> {
+        let sent = Sent::of(learner).await?;
+        let my_state = self.0.registry.get().settings.my_state;
+        let with_choices =
+            |row| Act { choices: choices(row, described, my_state.as_deref()), ..described.act(row, sent) };
+        Ok(rows.iter().map(with_choices).collect())
+    }
+
+    /// Adds why each act waits that does.
+    async fn tell_why(&self, learner: &Learner, acts: &mut [Act]) -> Result<(), ApiError> {
+        let programs: BTreeSet<ProgramId> = acts.iter().map(|act| act.program.clone()).collect();
+        let held = held_back(learner, programs).await?;
+        let state = self.state(()).await?;
+        let way = Way {
+            signed_in: state.learner.is_some_and(|card| card.signed_in),
+            keyring_locked: state.secrets == SecretsState::Locked,
+            running: state.sync.running,
+            problem: state.sync.problem.as_ref(),
+        };
+        for act in acts {
+            let held_by = held.get(&act.program).filter(|(seq, _)| act.seq > *seq).map(|(_, held_by)| held_by);
+            act.waiting = why(&act.delivery, held_by, way);
+        }
+        Ok(())
+    }
+
+    async fn programs_acted_in(&self, school: &School, learner: &Learner) -> Result<Vec<ProgramName>, ApiError> {
+        let mut ids: BTreeSet<ProgramId> = learner.store.requested_programs().await?.into_iter().collect();
+        ids.extend(learner.ledger().await?.mirrors().map(|(id, _)| id.clone()));
+        let described = Described::of(self, school, &ids).await;
+        let mut names: Vec<ProgramName> =
+            ids.iter().map(|id| ProgramName { id: id.clone(), title: described.title(id) }).collect();
+        names.sort_by(|a, b| a.title.cmp(&b.title));
+        Ok(names)
+    }
+
+    /// Asks the school again about an act that needs the learner: a request is made anew, anything else is sent again.
+    pub async fn ask_again(&self, args: AskAgainArgs) -> Result<(), ApiError> {
+        let (school, learner) = self.learner().await?;
+        let row = the_act(&learner, &args.act).await?;
+        if !row.needs_learner {
+            return Err(ApiError::of(ErrorCode::AlreadyRequested));
+        }
+        let program = row.op.program;
+        if row.op.kind == REQUEST && self.find_program(&school, &program).await.is_ok() {
+            return self.enroll(EnrollArgs { program, state_acknowledged: args.state_acknowledged }).await;
+        }
+        self.sync_now(()).await
+    }
+
+    /// Puts a refusal away that was read: it stays in the activity, and needs nobody any more.
+    pub async fn put_away(&self, args: ActArgs) -> Result<(), ApiError> {
+        let (_, learner) = self.learner().await?;
+        let id = the_act(&learner, &args.act).await?.op.id;
+        if !learner.store.put_away(id, learner.now().at).await? {
+            return Err(ApiError::with(ErrorCode::BadRequest, "Only what the school refused can be put away."));
+        }
+        self.changed(&[Topic::Learning, Topic::Sync]);
+        Ok(())
+    }
+}
+
+async fn the_act(learner: &Learner, id: &OperationId) -> Result<JournalRow, ApiError> {
+    let found = learner.store.rows(vec![id.0.clone()]).await?.remove(id.as_str());
+    found.ok_or_else(|| ApiError::with(ErrorCode::BadRequest, format!("{id} was not done on this computer.")))
+}
+
+/// Per program, the number of the act that holds the later ones back, and how.
+async fn held_back(
+    learner: &Learner,
+    programs: BTreeSet<ProgramId>,
+) -> Result<BTreeMap<ProgramId, (i64, HeldBy)>, ApiError> {
+    let holding: Vec<_> = {
+        let ledger = learner.ledger().await?;
+        if ledger.needs_you.is_empty() {
+            return Ok(BTreeMap::new());
+        }
+        let open = ledger.open_acts();
+        let stuck = ledger.stuck();
+        let of_program = |program: &ProgramId| {
+            let own: Vec<_> = open.iter().copied().filter(|op| op.program == *program).collect();
+            first_held_back(&own, &stuck).cloned()
+        };
+        programs.iter().filter_map(of_program).collect()
+    };
+    let rows = learner.store.rows(holding.iter().map(|op| op.id.0.clone()).collect()).await?;
+    let held_by = |id: &OperationId| match rows.get(id.as_str()).and_then(|row| row.answer.as_ref()) {
+        Some((answer, _, _, text)) if answer == "waits" => HeldBy::School { text: text.clone() },
+        _ => HeldBy::Act {
+            act: id.clone(),
+            kind: rows.get(id.as_str()).map(|row| row.op.kind.clone()).unwrap_or_default(),
+        },
+    };
+    Ok(holding.iter().map(|op| (op.program.clone(), (op.seq, held_by(&op.id)))).collect())
+}
+
+fn choices(row: &JournalRow, described: &Described<'_>, my_state: Option<&str>) -> Vec<Choice> {
+    if !row.needs_learner {
+        return Vec::new();
+    }
+    let refused = row.answer.as_ref().is_some_and(|(answer, ..)| answer == "refused");
+    let program = described.programs.get(&row.op.program).filter(|_| row.op.kind == REQUEST);
+    let ask = match program.map(|program| state_answer(program, my_state).acknowledgment_required) {
+        Some(true) => Some(Choice::AcknowledgeAndAskAgain),
+        Some(false) => Some(Choice::AskAgain),
+        // What is no request was refused for good; what only waits can be sent again.
+        None => (!refused).then_some(Choice::AskAgain),
+    };
+    ask.into_iter().chain(refused.then_some(Choice::PutAway)).collect()
+}
+
+/// What acts are about, by title.
+pub(super) struct Described<'a> {
+    programs: BTreeMap<ProgramId, Program>,
+    school: &'a School,
+}
+
+impl<'a> Described<'a> {
+    pub(super) async fn of(
+        engine: &Engine,
+        school: &'a School,
+        ids: impl IntoIterator<Item = &ProgramId>,
+    ) -> Described<'a> {
         let mut programs = BTreeMap::new();
-        for row in rows {
-            if !programs.contains_key(&row.op.program)
-                && let Ok(program) = self.find_program(school, &row.op.program).await
+        for id in ids {
+            if !programs.contains_key(id)
+                && let Ok(program) = engine.find_program(school, id).await
             {
-                programs.insert(row.op.program.clone(), program);
+                programs.insert(id.clone(), program);
             }
         }
-        programs
+        Described { programs, school }
     }
 
-    /// Writes everything this computer holds of the learner into one JSON file.
-    pub async fn export_data(&self, (): ()) -> Result<Exported, ApiError> {
-        let (school, learner) = self.learner().await?;
-        let entries = all_acts(&learner).await?;
-        let acts = entries.len() as u32;
-        let said: Vec<Value> = {
-            let ledger = learner.ledger().await?;
-            let mirrors = ledger.mirrors();
-            mirrors.map(|(program, mirror)| json!({"program": program, "enrollment": mirror.enrollment, "record": mirror.record})).collect()
+    pub(super) fn program(&self, id: &ProgramId) -> Option<&Program> {
+        self.programs.get(id)
+    }
+
+    pub(super) fn title(&self, id: &ProgramId) -> String {
+        self.programs.get(id).map_or_else(|| id.to_string(), |program| program.title.clone())
+    }
+
+    pub(super) fn act(&self, row: &JournalRow, sent: Sent) -> Act {
+        let op = &row.op;
+        Act {
+            id: op.id.clone(),
+            device: op.device.clone(),
+            seq: op.seq,
+            kind: op.kind.clone(),
+            program: op.program.clone(),
+            program_title: self.title(&op.program),
+            subject: self.subject(row),
+            at: op.occurred.at,
+            uncertainty_ms: op.occurred.uncertainty_ms,
+            delivery: sent.delivery(row),
+            waiting: None,
+            choices: Vec::new(),
+            put_away: row.put_away,
+        }
+    }
+
+    /// The title of the lesson or quiz an act was about.
+    fn subject(&self, row: &JournalRow) -> Option<String> {
+        let payload: Value = serde_json::from_str(row.op.payload.text()).ok()?;
+        if let Some(quiz) = payload.get("quiz").and_then(Value::as_str) {
+            return self.quiz(&row.op.program, &QuizId::from(quiz));
+        }
+        self.lesson(&row.op.program, &LessonId::from(payload.get("lesson").and_then(Value::as_str)?))
+    }
+
+    pub(super) fn quiz(&self, program: &ProgramId, id: &QuizId) -> Option<String> {
+        let in_pack = self.school.library.manifest(program).and_then(|pack| Some(pack.quiz(id)?.title.clone()));
+        let in_outline = || {
+            let mut quizzes = self.programs.get(program)?.outline.iter().filter_map(|module| module.quiz.as_ref());
+            quizzes.find(|known| known.id == *id).map(|known| known.title.clone())
         };
-        let who = self.state(()).await?.learner;
-        let now = learner.now().at;
-        let data = json!({
-            "format": "carrel-export",
-            "version": 1,
-            "exported_at_ms": now,
-            "school": school.card,
-            "learner": who.map(|who| json!({"name": who.name, "email": who.email})),
-            "acts": entries,
-            "confirmed_by_school": said,
-        });
-        let folder = self.0.host.export_dir.clone();
-        std::fs::create_dir_all(&folder)?;
-        let path = folder.join(format!("carrel-export-{}.json", date_for_name(now.0)));
-        let bytes = serde_json::to_vec_pretty(&data).map_err(std::io::Error::other)?;
-        write_whole(&path, &bytes)?;
-        Ok(Exported { path: path.display().to_string(), acts })
+        in_pack.or_else(in_outline)
     }
-}
 
-async fn all_acts(learner: &Learner) -> Result<Vec<Value>, ApiError> {
-    let mut entries = Vec::new();
-    let mut after = 0;
-    loop {
-        let rows = learner.store.journal_from(after, 1000).await?;
-        let Some(last) = rows.last() else { return Ok(entries) };
-        after = last.op.seq;
-        entries.extend(rows.iter().map(|row| {
-            let answer = row
-                .answer
-                .as_ref()
-                .map(|(answer, at, by, detail)| json!({"answer": answer, "at_ms": at, "by": by, "detail": detail}));
-            json!({"act": row.op, "school_answer": answer})
-        }));
+    pub(super) fn lesson(&self, program: &ProgramId, id: &LessonId) -> Option<String> {
+        let in_pack = self.school.library.manifest(program).and_then(|pack| Some(pack.lesson(id)?.title.clone()));
+        let in_outline = || {
+            let mut lessons = self.programs.get(program)?.outline.iter().flat_map(|module| &module.lessons);
+            lessons.find(|known| known.id.as_ref() == Some(id)).map(|known| known.title.clone())
+        };
+        in_pack.or_else(in_outline)
     }
-}
-
-/// `2026-11-22-140205`, in UTC: sorts, and is a plain file name everywhere.
-pub(super) fn date_for_name(at_ms: i64) -> String {
-    let moment = jiff::Timestamp::from_millisecond(at_ms).unwrap_or_default();
-    moment.strftime("%Y-%m-%d-%H%M%S").to_string()
-}
-
-fn act(row: &JournalRow, programs: &BTreeMap<ProgramId, Program>, school: &School, sent: Sent) -> Act {
-    let op = &row.op;
-    Act {
-        id: op.id.clone(),
-        seq: op.seq,
-        kind: op.kind.clone(),
-        program: op.program.clone(),
-        program_title: programs
-            .get(&op.program)
-            .map_or_else(|| op.program.to_string(), |program| program.title.clone()),
-        subject: subject(row, programs.get(&op.program), school),
-        at: op.occurred.at,
-        uncertainty_ms: op.occurred.uncertainty_ms,
-        delivery: sent.delivery(row),
-    }
-}
-
-/// The title of the lesson or quiz an act was about.
-fn subject(row: &JournalRow, program: Option<&Program>, school: &School) -> Option<String> {
-    let payload: Value = serde_json::from_str(row.op.payload.text()).ok()?;
-    let manifest = school.library.manifest(&row.op.program);
-    if let Some(quiz) = payload.get("quiz").and_then(Value::as_str) {
-        return manifest?.quiz(&QuizId::from(quiz)).map(|quiz| quiz.title.clone());
-    }
-    let lesson = LessonId::from(payload.get("lesson").and_then(Value::as_str)?);
-    let in_pack = manifest.and_then(|manifest| manifest.lesson(&lesson).map(|lesson| lesson.title.clone()));
-    let in_outline = || {
-        let mut lessons = program?.outline.iter().flat_map(|module| &module.lessons);
-        lessons.find(|known| known.id.as_ref() == Some(&lesson)).map(|known| known.title.clone())
-    };
-    in_pack.or_else(in_outline)
 }

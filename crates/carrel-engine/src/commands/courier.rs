@@ -1,6 +1,6 @@
 //! Send by USB stick: make a parcel, carry one for somebody, bring a reply home.
 
-use super::activity::date_for_name;
+use super::export::date_for_name;
 use crate::api::{
     ApiError, CourierPage, CourierReadiness, ErrorCode, FileArgs, ParcelCarried, ParcelMade, ReplyBroughtHome,
     SchoolCard, SecretsState,
@@ -29,7 +29,7 @@ impl Engine {
         let school = self.school().await?;
         let learner = school.learner.read().await.clone();
         let (readiness, waiting) = match &learner {
-            Some(learner) => (self.readiness(&school, learner).await?, learner.ledger().await?.open_count()),
+            Some(learner) => (self.courier_readiness(&school, learner).await?, learner.ledger().await?.open_count()),
             None => (CourierReadiness::NobodySignedIn, 0),
         };
         Ok(CourierPage {
@@ -43,7 +43,7 @@ impl Engine {
     }
 
     /// Looks without making a locked keyring ask for its password.
-    async fn readiness(&self, school: &School, learner: &Learner) -> Result<CourierReadiness, ApiError> {
+    async fn courier_readiness(&self, school: &School, learner: &Learner) -> Result<CourierReadiness, ApiError> {
         let registered = match known::recall(learner).await? {
             Some(Known { school: None, .. }) => return Ok(CourierReadiness::NotOffered),
             Some(Known { device: Some(keys), .. }) => keys,

@@ -31,8 +31,9 @@ impl Sent {
 
     pub(super) fn delivery(&self, row: &JournalRow) -> DeliveryView {
         match &row.answer {
-            None if row.op.seq <= self.through => DeliveryView::Sent { at: self.at },
-            None => DeliveryView::OnThisComputer,
+            None => self.unanswered(row),
+            // The learner has asked anew, and this one goes along to be answered again.
+            Some((answer, ..)) if answer == "needs_you" && !row.needs_learner => self.unanswered(row),
             Some((answer, at, by, detail)) => match answer.as_str() {
                 "accepted" => DeliveryView::Confirmed { at: *at, by: by.clone() },
                 "refused" => DeliveryView::Refused { at: *at, refusal: read_refusal(detail) },
@@ -40,6 +41,10 @@ impl Sent {
                 _ => DeliveryView::NeedsYou { text: detail.clone() },
             },
         }
+    }
+
+    fn unanswered(&self, row: &JournalRow) -> DeliveryView {
+        if row.op.seq <= self.through { DeliveryView::Sent { at: self.at } } else { DeliveryView::OnThisComputer }
     }
 }
 

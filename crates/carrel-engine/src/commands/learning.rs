@@ -55,7 +55,7 @@ impl Engine {
         for id in learner.store.requested_programs().await? {
             let shown = known.iter().any(|(shown, view)| *shown == id && view.label(learner.now().at).is_some());
             let row = learner.store.latest_request(id.clone()).await?;
-            let (false, Some(row)) = (shown, row) else { continue };
+            let (false, Some(row)) = (shown, row.filter(|row| !row.put_away)) else { continue };
             let program = self.find_program(school, &id).await?;
             cards.push(RequestCard {
                 program: id,

@@ -99,5 +99,6 @@ async fn is_studying(learner: &Learner) -> bool {
 
 /// Open acts that wait for the school; those that wait for the learner go nowhere before the learner does something.
 async fn waiting(learner: &Learner) -> u32 {
-    learner.ledger().await.map_or(0, |ledger| ledger.open_count().saturating_sub(ledger.needs_you.len()) as u32)
+    let open = learner.ledger().await.map_or(0, |ledger| ledger.open_count() as u32);
+    open.saturating_sub(learner.store.open_and_needing_learner().await.unwrap_or(0))
 }

@@ -8,8 +8,8 @@ use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
     Account, AuthorizationGrant, Carried, CatalogMark, CatalogPage, Change, ContentStream, CourierDevice, CourierKeys,
-    DISCOVERY_PATH, Delivery, Described, Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason, MAX_OPS,
-    PROTOCOL, Provider, Pulled, Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
+    DISCOVERY_PATH, Delivery, Described, Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason,
+    MAX_OPS, PROTOCOL, Provider, Pulled, Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -19,7 +19,6 @@ use reqwest::header::{
 };
 use reqwest::{RequestBuilder, StatusCode};
 use std::io::Write as _;
-use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use url::Url;
@@ -76,7 +75,7 @@ impl CarrelProvider {
     async fn post_sync(&self, access: &Secret, request: &SyncRequestRef<'_>) -> Result<SyncResponse, Failure> {
         let body = serde_json::to_vec(request).map_err(|_| Failure::ours("A sync request could not be written"))?;
         let post = self
-            .http()?
+            .http
             .post(self.url(&self.endpoints.sync)?)
             .bearer_auth(access.expose())
             .timeout(ANSWER_WITHIN)

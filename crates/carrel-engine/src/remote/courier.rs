@@ -14,7 +14,8 @@ use std::time::Duration;
 const CARRIED_WITHIN: Duration = Duration::from_secs(300);
 
 pub(super) async fn keys(provider: &CarrelProvider) -> Result<Option<CourierKeys>, Failure> {
-    let found: Discovery = classify::json(provider.send(provider.get(DISCOVERY_PATH)?.timeout(ANSWER_WITHIN)).await?).await?;
+    let found: Discovery =
+        classify::json(provider.send(provider.get(DISCOVERY_PATH)?.timeout(ANSWER_WITHIN)).await?).await?;
     Ok(found.courier)
 }
 

@@ -13,7 +13,6 @@ use crate::sync::held::{Answered, Held};
 use crate::sync::plan::{Batch, plan, portions};
 use crate::sync::resolve::{Rebuilt, compare, rebuild, resolve, resolve_carried};
 use carrel_domain::digest::Digest;
-use carrel_domain::enrollment::Enrollment;
 use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
 use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider, Pulled};
 use futures_util::future::join;
@@ -209,15 +208,7 @@ async fn next_batch(cycle: &Cycle<'_>, after: i64, ask_again: bool) -> Result<Ba
         return Ok(plan(&ledger.open_behind(after, most + 1), &BTreeSet::new(), after, most));
     }
     let open = ledger.open_acts();
-    let enrollment = |op: &Operation| ledger.mirror(&op.program).and_then(|mirror| mirror.enrollment.as_ref());
-    let stuck = open.iter().filter(|op| {
-        // Once the school has the enrollment, what waited for the learner has been seen to elsewhere; once it has decided,
-        // what waited for that goes as well.
-        let for_learner = ledger.needs_you.contains(&op.seq) && enrollment(op).is_none();
-        let for_school = ledger.waits.contains(&op.seq) && !enrollment(op).is_some_and(Enrollment::is_decided);
-        !ask_again && (for_learner || for_school)
-    });
-    let stuck = stuck.map(|op| op.seq).collect();
+    let stuck = if ask_again { BTreeSet::new() } else { ledger.stuck() };
     Ok(plan(&open, &stuck, after, most))
 }
 
@@ -376,7 +367,7 @@ async fn pull_anew(cycle: &Cycle<'_>, program: &ProgramId, report: &mut Report) 
         // A backend that keeps a state and no log says nothing about single acts.
         let known =
             if keeps_a_log { cycle.learner.store.known_acts(program.clone()).await? } else { KnownActs::default() };
-        let page = compare(rebuilt, &known, program);
+        let page = compare(rebuilt, &known, program, cycle.learner.now().at);
         report.sent_again += page.lost.count();
         cycle.learner.settle(|_| page).await?;
         cycle.learner.events.changed(&[Topic::Learning]);

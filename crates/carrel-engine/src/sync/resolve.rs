@@ -83,7 +83,7 @@ pub fn resolve_carried<'m>(
 }
 
 /// One program as the school has it, and what this computer knows of it besides.
-pub fn compare(pulled: Rebuilt, known: &KnownActs, program: &ProgramId) -> AppliedPage {
+pub fn compare(pulled: Rebuilt, known: &KnownActs, program: &ProgramId, at: Timestamp) -> AppliedPage {
     let Rebuilt { mirror, ops } = pulled;
     let there: HashSet<&OperationId> = ops.iter().map(|op| &op.id).collect();
     let mut own: Vec<i64> = known
@@ -93,10 +93,22 @@ pub fn compare(pulled: Rebuilt, known: &KnownActs, program: &ProgramId) -> Appli
         .map(|(_, act)| act.0)
         .collect();
     own.sort_unstable();
+    // What is there and still open here lost its receipt: seen at the school is as good, and counting it twice would not be.
+    let mut there_and_open: Vec<i64> = known
+        .own
+        .iter()
+        .filter(|(id, (_, confirmed))| !*confirmed && there.contains(id))
+        .map(|(_, act)| act.0)
+        .collect();
+    there_and_open.sort_unstable();
+    let answer = || Answer::Accepted { at, by: known.school.clone() };
+    let answers =
+        there_and_open.into_iter().map(|seq| Answered { first: seq, last: seq, at, answer: answer() }).collect();
     let heard = known.heard.iter().filter(|id| !there.contains(id)).cloned().collect();
     let lost = Lost { own, heard };
     let heard = ops.into_iter().filter(|op| !known.own.contains_key(&op.id)).collect();
-    AppliedPage { mirrors: [(program.clone(), mirror)].into_iter().collect(), heard, lost, ..AppliedPage::default() }
+    let mirrors = [(program.clone(), mirror)].into_iter().collect();
+    AppliedPage { answers, mirrors, heard, lost, ..AppliedPage::default() }
 }
 
 /// A program as its pages say it, from nothing.

@@ -1,6 +1,6 @@
 import { asCallError, call } from '../../ipc/client';
 import type { CallError } from '../../ipc/client';
-import type { Act, ActivityFilter } from '../../ipc/types';
+import type { Act, ActivityFilter, ProgramName } from '../../ipc/types';
 import { joined } from './fold';
 
 const PAGE = 100;
@@ -12,16 +12,18 @@ export class Feed {
   more = $state(false);
   waiting = $state(0);
   needsYou = $state(0);
+  programs: ProgramName[] = $state.raw([]);
   ready = $state(false);
   loading = $state(false);
   error: CallError | null = $state.raw(null);
   #filter: ActivityFilter = 'all';
+  #program: string | null = null;
   #turn = 0;
 
-  /** Shows `filter` from its newest act on. */
-  async show(filter: ActivityFilter): Promise<void> {
-    if (filter !== this.#filter) this.ready = false;
-    this.#filter = filter;
+  /** Shows `filter` from its newest act on, of one program or of all. */
+  async show(filter: ActivityFilter, program: string | null = null): Promise<void> {
+    if (filter !== this.#filter || program !== this.#program) this.ready = false;
+    [this.#filter, this.#program] = [filter, program];
     await this.refresh();
   }
 
@@ -37,7 +39,7 @@ export class Feed {
         if (turn !== this.#turn) return;
         acts = joined(acts, page.acts);
         more = page.more && page.acts.length > 0;
-        [this.waiting, this.needsYou] = [page.waiting, page.needs_you];
+        [this.waiting, this.needsYou, this.programs] = [page.waiting, page.needs_you, page.programs];
       }
       [this.acts, this.more, this.error, this.ready] = [acts, more, null, true];
     } catch (thrown) {
@@ -61,6 +63,6 @@ export class Feed {
   }
 
   #ask(known: Act[], limit: number) {
-    return call('activity', { filter: this.#filter, before: known.at(-1)?.seq ?? null, limit });
+    return call('activity', { filter: this.#filter, program: this.#program, before: known.at(-1)?.seq ?? null, limit });
   }
 }

@@ -4,8 +4,8 @@ import type { Act, ActivityArgs } from '../../ipc/types';
 import { Feed } from './feed.svelte';
 
 const act = (seq: number): Act => ({
-  id: `op-${seq}`, seq, kind: 'note_saved', program: 'p', program_title: 'P', subject: null, at: seq, uncertainty_ms: 0,
-  delivery: { state: 'on_this_computer' },
+  id: `op-${seq}`, device: 'd', seq, kind: 'note_saved', program: 'p', program_title: 'P', subject: null, at: seq, uncertainty_ms: 0,
+  delivery: { state: 'on_this_computer' }, waiting: null, choices: [], put_away: false,
 });
 
 function serve(journal: Act[]): ActivityArgs[] {
@@ -17,7 +17,7 @@ function serve(journal: Act[]): ActivityArgs[] {
       const { before, limit } = args as ActivityArgs;
       asked.push(args as ActivityArgs);
       const older = journal.filter((one) => before === null || one.seq < before).toSorted((a, b) => b.seq - a.seq);
-      return { acts: older.slice(0, limit), more: older.length > limit, waiting: 1, needs_you: 0 };
+      return { acts: older.slice(0, limit), more: older.length > limit, waiting: 1, needs_you: 0, programs: [] };
     },
   });
   return asked;
@@ -47,7 +47,10 @@ describe('Feed', () => {
     for (let times = 0; times < 4; times++) await feed.older();
     await feed.refresh();
     await feed.show('waiting');
-    expect(asked.at(-1)).toEqual({ filter: 'waiting', before: null, limit: 100 });
+    expect(asked.at(-1)).toEqual({ filter: 'waiting', program: null, before: null, limit: 100 });
+    await feed.show('waiting', 'p');
+    await feed.refresh();
+    expect(asked.at(-1)).toEqual({ filter: 'waiting', program: 'p', before: null, limit: 100 });
     expect(Math.max(...asked.map((one) => one.limit))).toBeLessThanOrEqual(200);
   });
 });

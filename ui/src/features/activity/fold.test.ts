@@ -9,7 +9,7 @@ function act(kind: string, minutesAgo: number, over: Partial<Act> = {}): Act {
   seq -= 1;
   return {
     id: `op-${seq}`, seq, kind, program: 'p', program_title: 'P', subject: 'Consent',
-    at: NOON - minutesAgo * 60_000, uncertainty_ms: 0, delivery: { state: 'on_this_computer' }, ...over,
+    at: NOON - minutesAgo * 60_000, uncertainty_ms: 0, delivery: { state: 'on_this_computer' }, device: 'd', waiting: null, choices: [], put_away: false, ...over,
   };
 }
 

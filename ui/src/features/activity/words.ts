@@ -1,5 +1,6 @@
-import type { Act, DeliveryView } from '../../ipc/types';
-import { day, daysBetween, deadline, hasWords, t, time } from '../../state/l10n';
+import type { Act, DeliveryView, Waiting } from '../../ipc/types';
+import { day, daysBetween, deadline, hasWords, moment, t, time } from '../../state/l10n';
+import type { Route } from '../../state/router.svelte';
 import { type Line, isAbout, subjects } from './fold';
 
 /** What the learner did, in words. A kind this version does not know still gets a line. */
@@ -34,4 +35,47 @@ export function trouble(delivery: DeliveryView): { text: string; remedy: string 
   if (delivery.state === 'refused') return { text: delivery.refusal.text, remedy: delivery.refusal.remedy || null };
   if (delivery.state === 'needs_you') return { text: delivery.text, remedy: null };
   return null;
+}
+
+export interface Why {
+  text: string;
+  /** Where the learner can do something about it. */
+  link: { text: string; to: Route } | null;
+}
+
+const LINKS: Partial<Record<Waiting['cause']['kind'], Route>> = {
+  signed_out: { page: 'sign-in' },
+  behind: { page: 'activity', filter: 'needs_you' },
+  disk_full: { page: 'downloads' },
+};
+
+/** Why an act waits, and when it is tried next. */
+export function whyWords(waiting: Waiting, now = Date.now()): Why {
+  const { cause, next_try: next } = waiting;
+  const id = `activity-why-${cause.kind.replaceAll('_', '-')}`;
+  const said = 'text' in cause ? cause.text : null;
+  const first = cause.kind === 'behind' ? `act-${cause.act_kind.replaceAll('_', '-')}` : 'act-unknown';
+  const parts = [
+    t(id, { first: t(hasWords(first) ? first : 'act-unknown', { subject: t('act-some-lesson') }) }),
+    said ? t('activity-why-said', { text: said }) : '',
+    next !== null && next > now ? t('activity-why-next', { when: moment(next, now) }) : '',
+  ];
+  const to = LINKS[cause.kind];
+  return { text: parts.filter(Boolean).join(' '), link: to ? { text: t(`${id}-link`), to } : null };
+}
+
+/** What stands unfolded: the act as the journal and the school know it. */
+export function facts(act: Act): { id: string; value: string }[] {
+  const exact = (at: number) => new Date(at).toISOString().replace('T', ' ').replace('Z', ' UTC');
+  const { delivery } = act;
+  const all = [
+    { id: 'activity-fact-id', value: act.id },
+    { id: 'activity-fact-seq', value: String(act.seq) },
+    { id: 'activity-fact-device', value: act.device },
+    { id: 'activity-fact-kind', value: act.kind },
+    { id: 'activity-fact-at', value: exact(act.at) },
+    { id: 'activity-fact-uncertainty', value: t('activity-fact-seconds', { seconds: Math.round(act.uncertainty_ms / 100) / 10 }) },
+    { id: `activity-fact-${delivery.state.replaceAll('_', '-')}`, value: 'at' in delivery ? exact(delivery.at) : '' },
+  ];
+  return all.filter((fact) => fact.value !== '');
 }

@@ -36,6 +36,9 @@ describe('the enrollment panel', () => {
   it('puts what needs the learner first', async () => {
     const request = { made_at: 1, delivery: { state: 'needs_you', text: 'A copy, please.' } } as const;
     expect(panelOf(await page({ label: 'waiting_for_school', request }))).toEqual({ kind: 'needs_info', reason: 'A copy, please.' });
+    const preview = { answer: 'needs_acknowledgment', text: 'Read this.' } as const;
+    const asked = await page({ label: 'requested_here', request, preview });
+    expect(panelOf(asked), 'a note can be read and the request made again right there').toEqual({ kind: 'open', preview, again: false });
   });
 });
 

@@ -22,7 +22,11 @@ export function panelOf(page: ProgramPage): Panel {
   }
   const reason = enrollment?.reason ?? null;
   if (label === 'needs_info') return { kind: 'needs_info', reason };
-  if (request?.delivery.state === 'needs_you') return { kind: 'needs_info', reason: request.delivery.text };
+  if (request?.delivery.state === 'needs_you') {
+    // What the school asks for can be given right here: the note is read, and the request made again.
+    if (preview.answer === 'needs_acknowledgment') return { kind: 'open', preview, again: false };
+    return { kind: 'needs_info', reason: request.delivery.text };
+  }
   if (label === 'declined') return { kind: 'declined', reason, enrollment };
   if (request?.delivery.state === 'refused' && preview.answer === 'refused') {
     return { kind: 'refused', refusal: request.delivery.refusal, at: request.delivery.at };

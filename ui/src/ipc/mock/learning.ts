@@ -1,6 +1,7 @@
-import type { Act, Answer, AttemptView, DeliveryView, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
-import { catalog, confirmed, course, DAY, HOUR, MINUTE, MODULES, QUIZ, REFUSED } from './fixtures';
+import type { Answer, AttemptView, DeliveryView, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
+import { catalog, confirmed, course, DAY, HOUR, MODULES, QUIZ } from './fixtures';
 import { fail, type Handlers } from './index';
+import { readiness } from './readiness';
 import type { World } from './world';
 
 const PHLEBOTOMY = 'phlebotomy-technician';
@@ -32,7 +33,7 @@ function lessonText(title: string): string {
   return `data:text/html;charset=utf-8,${encodeURIComponent(`<!doctype html><title>${title}</title><style>${style}</style><p>It is 5:40 in the morning on a hospital ward. You push a small cart along a dim corridor. On it are needles, tubes, gauze, tape, a sharps container and a printed list of eleven patients. <a href="https://www.example.org/blood-collection?from=lesson">What the work is like</a>.</p>${text}<script>${script}</script>`)}`;
 }
 
-/** My learning, courses, lessons, quizzes, downloads and activity. */
+/** My learning, courses, lessons, quizzes and downloads. */
 export class Learning {
   private readonly done = new Map<string, DeliveryView>();
   private readonly notes = new Map<string, NoteView[]>();
@@ -42,7 +43,6 @@ export class Learning {
   private readonly attempts: AttemptView[] = [];
   private draft: Record<string, Answer> = {};
   private readonly packs = new Map<string, PackState>();
-  private readonly acts: Act[] = [];
 
   constructor(private readonly world: World) {
     const { now } = world;
@@ -66,28 +66,6 @@ export class Learning {
     if (!world.is('not-here')) this.packs.set(PHLEBOTOMY, { state: 'complete', bytes: BYTES, downloaded_at: now - 40 * DAY });
     this.packs.set('medical-terminology', { state: 'paused', done_bytes: 9_400_000, total_bytes: 22_100_000, reason: { why: 'offline' } });
     this.packs.set('ekg-technician', { state: 'downloading', done_bytes: 12_600_000, total_bytes: 31_800_000, bytes_per_second: 840_000 });
-    const size = world.is('many') ? 640 : 14;
-    const kinds = ['lesson_completed', 'lesson_opened', 'study_interval', 'note_saved', 'quiz_submitted', 'bookmark_set'];
-    for (let at = 0; at < size; at += 1) {
-      const when = now - at * 7 * HOUR - 9 * MINUTE;
-      const open = world.is('offline') && at < 3;
-      this.acts.push({
-        id: `op-${at}`,
-        seq: size - at,
-        kind: kinds[at % kinds.length] ?? 'lesson_opened',
-        program: PHLEBOTOMY,
-        program_title: 'Phlebotomy Technician',
-        subject: LESSONS[at % 12]?.title ?? null,
-        at: when,
-        uncertainty_ms: 0,
-        delivery: open ? { state: 'on_this_computer' } : confirmed(when + MINUTE),
-      });
-    }
-    if (world.is('attention')) {
-      const [first, second] = this.acts;
-      if (first) Object.assign(first, { kind: 'enrollment_requested', program: 'medication-technician', program_title: 'Medication Technician (Medication Aide)', subject: null, delivery: { state: 'needs_you', text: 'The school asks for a copy of your nurse aide listing.' } });
-      if (second) Object.assign(second, { kind: 'enrollment_requested', program: 'dialysis-technician', program_title: 'Dialysis Technician', subject: null, delivery: { state: 'refused', at: now - HOUR, refusal: REFUSED } });
-    }
   }
 
   private get nothing(): boolean {
@@ -163,18 +141,7 @@ export class Learning {
         return changed();
       },
       remove_download: ({ program }) => (this.packs.delete(program), changed()),
-      activity: ({ filter, before, limit }) => {
-        const open = (act: Act) => act.delivery.state === 'on_this_computer' || act.delivery.state === 'sent';
-        const needs = (act: Act) => act.delivery.state === 'needs_you' || act.delivery.state === 'refused';
-        const all = this.acts.filter((act) => filter === 'all' || (filter === 'waiting' ? open(act) : needs(act)));
-        const older = before === null ? all : all.filter((act) => act.seq < before);
-        return {
-          acts: older.slice(0, limit),
-          more: older.length > limit,
-          waiting: this.acts.filter(open).length,
-          needs_you: this.acts.filter(needs).length,
-        };
-      },
+      readiness: ({ hours }) => readiness(this.world, hours, this.done.size, this.packs),
     };
   }
 

@@ -123,6 +123,7 @@ export class World {
         return { confirmed, refused: 0, waiting: 0, known_before: 0 };
       },
       export_data: () => ({ path: '/home/maria/Documents/carrel-maria-2026-11-22.json', acts: 214 }),
+      export_page: () => ({ path: '/home/maria/Documents/carrel-record-2026-11-22.html', acts: 214 }),
     };
   }
 

@@ -19,7 +19,8 @@ pub struct Answered {
 pub(super) fn record(tx: &Transaction<'_>, answers: &[Answered]) -> Result<(), DbError> {
     for run in answers {
         let (name, at, by, detail) = columns(run);
-        let row = Row { first: run.first, last: run.last, answer: name.to_owned(), at: at.0, by: by.to_owned(), detail };
+        let row =
+            Row { first: run.first, last: run.last, answer: name.to_owned(), at: at.0, by: by.to_owned(), detail };
         let mut free = vec![(run.first, run.last)];
         for old in touching(tx, run.first, run.last)? {
             if old.is_final() {

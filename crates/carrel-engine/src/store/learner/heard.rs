@@ -2,7 +2,7 @@
 
 use super::{DbError, LearnerStore};
 use carrel_domain::{Operation, OperationId, ProgramId};
-use rusqlite::{Connection, Row, Transaction, params};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 use std::collections::HashMap;
 
 /// What is kept of one program: by this computer's own journal, and of other computers.
@@ -11,6 +11,8 @@ pub struct KnownActs {
     /// Number in the journal, and whether the school has confirmed it.
     pub own: HashMap<OperationId, (i64, bool)>,
     pub heard: Vec<OperationId>,
+    /// Who confirmed acts here so far, in the school's own word.
+    pub school: String,
 }
 
 pub(super) fn keep(tx: &Transaction<'_>, ops: &[Operation]) -> Result<(), DbError> {
@@ -77,7 +79,10 @@ impl LearnerStore {
                 let own_act = |row: &Row<'_>| Ok((OperationId(row.get(0)?), (row.get(1)?, row.get(2)?)));
                 let own = own.query_map([program.as_str()], own_act)?.collect::<Result<_, _>>()?;
                 let heard = heard.query_map([program.as_str()], |row| row.get(0).map(OperationId))?;
-                Ok(KnownActs { own, heard: heard.collect::<Result<_, _>>()? })
+                let mut by =
+                    conn.prepare_cached("SELECT answered_by FROM answers WHERE answer = 'accepted' LIMIT 1")?;
+                let school = by.query_row([], |row| row.get(0)).optional()?.unwrap_or_default();
+                Ok(KnownActs { own, heard: heard.collect::<Result<_, _>>()?, school })
             })
             .await
     }

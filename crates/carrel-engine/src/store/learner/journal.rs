@@ -23,6 +23,10 @@ pub struct JournalRow {
     pub op: Operation,
     /// `accepted`, `refused`, `needs_you`, `waits`; `None`: no answer yet.
     pub answer: Option<(String, Timestamp, String, String)>,
+    /// It is the learner's to look at, by the one definition there is.
+    pub needs_learner: bool,
+    /// Refused, read and put away.
+    pub put_away: bool,
 }
 
 impl NewOperation {
@@ -81,23 +85,31 @@ fn insert_with(statement: &mut Statement<'_>, op: &Operation) -> Result<(), DbEr
 
 const COLUMNS: &str = "j.seq, j.op_id, j.device, j.program, j.kind, j.payload, j.seen, j.occurred_at, j.uncertainty_ms";
 
+/// What [`journal_row`] reads of an act `j` with answer `a`.
+pub(super) fn row_columns() -> String {
+    format!(
+        "{COLUMNS}, a.answer, a.at, a.answered_by, a.detail, COALESCE({NEEDS_LEARNER}, 0),
+         a.answer IS 'refused' AND EXISTS (SELECT 1 FROM put_away WHERE put_away.op_id = j.op_id)"
+    )
+}
+
 /// The run that covers a row, if any. Runs never overlap, so it is the last one that begins at or before it.
-const WITH_ANSWER: &str = "FROM journal j LEFT JOIN answers a
+pub(super) const WITH_ANSWER: &str = "FROM journal j LEFT JOIN answers a
     ON a.first = (SELECT MAX(first) FROM answers WHERE first <= j.seq) AND a.last >= j.seq";
 
-/// An act `j` with answer `a` that is the learner's to look at: the school waits for them, or did not take it. Asking again
-/// takes the place of a refused request.
-const NEEDS_LEARNER: &str = "(a.answer = 'needs_you' OR a.answer = 'refused' AND NOT EXISTS (
+/// An act `j` with answer `a` that is the learner's to look at: the school waits for them, or did not take it. A request made
+/// again takes the place of the one before it, and a refusal that was put away has been looked at.
+pub(super) const NEEDS_LEARNER: &str = "(a.answer IN ('needs_you', 'refused') AND NOT EXISTS (
     SELECT 1 FROM journal later WHERE later.kind = 'enrollment_requested' AND j.kind = later.kind
-    AND later.program = j.program AND later.seq > j.seq))";
+    AND later.program = j.program AND later.seq > j.seq)
+    AND NOT (a.answer = 'refused' AND EXISTS (SELECT 1 FROM put_away WHERE put_away.op_id = j.op_id)))";
+
+/// From the runs to their rows, never the other way: a long journal has few runs that are not confirmations.
+pub(super) const FROM_RUNS: &str = "FROM answers a CROSS JOIN journal j ON j.seq BETWEEN a.first AND a.last";
 
 /// How many acts need the learner.
 pub(super) fn needing_learner(conn: &Connection) -> Result<u32, DbError> {
-    // From the runs to their rows, never the other way: a long journal has few runs that are not confirmations.
-    let sql = format!(
-        "SELECT COUNT(*) FROM answers a CROSS JOIN journal j ON j.seq BETWEEN a.first AND a.last
-         WHERE a.answer <> 'accepted' AND {NEEDS_LEARNER}"
-    );
+    let sql = format!("SELECT COUNT(*) {FROM_RUNS} WHERE a.answer <> 'accepted' AND {NEEDS_LEARNER}");
     Ok(conn.prepare_cached(&sql)?.query_row([], |row| row.get(0))?)
 }
 
@@ -113,7 +125,7 @@ pub(super) fn open(conn: &Connection) -> Result<Vec<Operation>, DbError> {
 }
 
 /// Everything up to here has a final answer: keeps a long history out of every start.
-fn settled_through(conn: &Connection) -> Result<i64, DbError> {
+pub(super) fn settled_through(conn: &Connection) -> Result<i64, DbError> {
     let mut statement =
         conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('accepted', 'refused') ORDER BY first")?;
     let mut rows = statement.query([])?;
@@ -139,17 +151,13 @@ pub(super) fn page(
         JournalFilter::Unanswered => "a.answer IS NULL",
         JournalFilter::NeedsYou => NEEDS_LEARNER,
     };
-    let sql = format!(
-        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
-         WHERE j.seq < ?1 AND {filter} ORDER BY j.seq DESC LIMIT ?2"
-    );
+    let sql =
+        format!("SELECT {} {WITH_ANSWER} WHERE j.seq < ?1 AND {filter} ORDER BY j.seq DESC LIMIT ?2", row_columns());
     rows_with_answers(conn, &sql, before.unwrap_or(i64::MAX), limit)
 }
 
 pub(super) fn from(conn: &Connection, after: i64, limit: u32) -> Result<Vec<JournalRow>, DbError> {
-    let sql = format!(
-        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER} WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2"
-    );
+    let sql = format!("SELECT {} {WITH_ANSWER} WHERE j.seq > ?1 ORDER BY j.seq LIMIT ?2", row_columns());
     rows_with_answers(conn, &sql, after, limit)
 }
 
@@ -160,25 +168,26 @@ fn rows_with_answers(conn: &Connection, sql: &str, bound: i64, limit: u32) -> Re
 }
 
 pub(super) fn by_id(conn: &Connection, op_id: &str) -> Result<Option<JournalRow>, DbError> {
-    let sql = format!("SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER} WHERE j.op_id = ?1");
+    let sql = format!("SELECT {} {WITH_ANSWER} WHERE j.op_id = ?1", row_columns());
     Ok(conn.prepare_cached(&sql)?.query_row([op_id], journal_row).optional()?)
 }
 
 pub(super) fn latest_request(conn: &Connection, program: &ProgramId) -> Result<Option<JournalRow>, DbError> {
     let sql = format!(
-        "SELECT {COLUMNS}, a.answer, a.at, a.answered_by, a.detail {WITH_ANSWER}
-         WHERE j.program = ?1 AND j.kind = 'enrollment_requested' ORDER BY j.seq DESC LIMIT 1"
+        "SELECT {} {WITH_ANSWER}
+         WHERE j.program = ?1 AND j.kind = 'enrollment_requested' ORDER BY j.seq DESC LIMIT 1",
+        row_columns()
     );
     Ok(conn.prepare_cached(&sql)?.query_row([program.as_str()], journal_row).optional()?)
 }
 
-fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
+pub(super) fn journal_row(row: &Row<'_>) -> rusqlite::Result<JournalRow> {
     let answer: Option<String> = row.get(9)?;
     let answer = match answer {
         Some(answer) => Some((answer, Timestamp(row.get(10)?), row.get(11)?, row.get(12)?)),
         None => None,
     };
-    Ok(JournalRow { op: operation(row)?, answer })
+    Ok(JournalRow { op: operation(row)?, answer, needs_learner: row.get(13)?, put_away: row.get(14)? })
 }
 
 fn payload(row: &Row<'_>, column: usize) -> rusqlite::Result<Payload> {

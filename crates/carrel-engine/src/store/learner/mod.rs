@@ -1,5 +1,6 @@
 //! `learner.db`: one learner's journal, the school's answers, the mirror, and a few facts. Every commit survives a power cut.
 
+mod activity;
 mod answers;
 mod check;
 mod heard;
@@ -18,6 +19,7 @@ use carrel_sqlite::{Database, Durability, OpenOptions};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+pub use activity::{Standing, Wanted};
 pub use answers::Answered;
 pub use answers::read_refusal;
 pub use heard::KnownActs;
