@@ -49,8 +49,7 @@ pub fn read_refusal(detail: &str) -> Refusal {
 }
 
 pub(super) fn needing_you(conn: &Connection) -> Result<Vec<i64>, DbError> {
-    let mut statement =
-        conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('needs_you', 'waits')")?;
+    let mut statement = conn.prepare_cached("SELECT first, last FROM answers WHERE answer IN ('needs_you', 'waits')")?;
     let runs = statement.query_map([], |row| Ok((row.get::<_, i64>(0)?, row.get::<_, i64>(1)?)))?;
     let mut seqs = Vec::new();
     for run in runs {
