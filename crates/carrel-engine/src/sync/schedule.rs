@@ -119,7 +119,7 @@ impl Engine {
     async fn round(&self, asked: bool) {
         let _one_at_a_time = self.0.round.lock().await;
         self.note_sync(|last| last.running = true);
-        let adopted = self.adopt_or_say_why().await;
+        let adopted = Box::pin(self.adopt_or_say_why()).await;
         // Another learner may be on screen when this round ends: what became of it is not about them.
         let turn = self.last_sync().turn;
         self.note_round(turn, |last| last.running = true);
