@@ -77,7 +77,7 @@ pub fn latest_version(migrations: &Runner) -> i32 {
 /// Runs what is missing, after a backup beside the file (`NAME.before-vN`) if it held anything.
 pub fn migrate_in_place(conn: &mut Connection, path: &Path, migrations: &Runner) -> Result<(), DbError> {
     let known = latest_version(migrations);
-    let found = schema_version(conn)?;
+    let found = schema_version(conn, known)?;
     if found > known {
         return Err(DbError::Newer { found, known });
     }
@@ -91,7 +91,7 @@ pub fn migrate_in_place(conn: &mut Connection, path: &Path, migrations: &Runner)
     Ok(())
 }
 
-fn schema_version(conn: &Connection) -> Result<i32, DbError> {
+fn schema_version(conn: &Connection, known: i32) -> Result<i32, DbError> {
     let has_history: bool = conn.query_row(
         "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE name = 'refinery_schema_history')",
         [],
@@ -102,8 +102,9 @@ fn schema_version(conn: &Connection) -> Result<i32, DbError> {
     }
     let sql = "SELECT COALESCE(MAX(version), 0), COUNT(*) FROM refinery_schema_history";
     let (newest, count): (i32, i32) = conn.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // They are numbered from 1 without gaps: a bit that flipped in a number must not look like a newer program.
-    if newest == count { Ok(newest) } else { Err(DbError::Corrupt(None)) }
+    // They are numbered from 1 without gaps, and a newer program has more of them than we know: a bit that flipped in a
+    // number must not look like one.
+    if newest == count || count > known { Ok(newest) } else { Err(DbError::Corrupt(None)) }
 }
 
 fn back_up(conn: &Connection, path: &Path, version: i32) -> Result<(), DbError> {

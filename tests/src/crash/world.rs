@@ -43,8 +43,13 @@ impl School {
         if let Some(campus) = campus {
             command.arg("--campus").arg(campus);
         }
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
+        command.stdin(Stdio::null()).stdout(Stdio::null()).kill_on_drop(true);
+        command.stderr(std::fs::File::create(self.log()).map_or_else(|_| Stdio::null(), Stdio::from));
         command
+    }
+
+    fn log(&self) -> PathBuf {
+        self.data.with_extension("log")
     }
 
     pub fn ready(&self) -> PathBuf {
@@ -57,7 +62,9 @@ impl School {
         let mut server = self.serve(campus).spawn().context("The school could not be started")?;
         self.address = until("the school is open", async || {
             if let Some(status) = server.try_wait()? {
-                bail!("The school ended: {status}");
+                // Somebody else on this computer may hold its port for a moment.
+                server = self.serve(campus).spawn()?;
+                bail!("The school ended: {status}; {}", std::fs::read_to_string(self.log()).unwrap_or_default());
             }
             let address = std::fs::read_to_string(&ready).ok().map(|address| address.trim().to_owned());
             Ok(address.filter(|address| !address.is_empty()))

@@ -96,7 +96,9 @@ async fn data_of_a_newer_version_is_refused_politely_and_left_alone() {
     let path =
         find(device.folder(), "learner.db").into_iter().find(|path| path.ends_with("learner.db")).expect("a record");
     let conn = rusqlite::Connection::open(&path).expect("it opens");
-    conn.execute("UPDATE refinery_schema_history SET version = 999 WHERE version = 1", []).expect("a newer version");
+    let newer = "INSERT INTO refinery_schema_history SELECT 999, 'later', applied_on, checksum
+                 FROM refinery_schema_history WHERE version = 1";
+    conn.execute(newer, []).expect("a newer version");
     conn.close().expect("it closes");
     let bytes = std::fs::read(&path).expect("it reads");
     device.open_again().await;
