@@ -1,13 +1,17 @@
+CREATE INDEX heard_missing ON heard (missing) WHERE missing = 1;
+
+CREATE INDEX heard_of_program ON heard (program);
+
 CREATE INDEX journal_requests ON journal (kind, program) WHERE kind = 'enrollment_requested';
 
-CREATE TABLE answers (
+CREATE TABLE "answers" (
     first INTEGER PRIMARY KEY,
     last INTEGER NOT NULL CHECK (last >= first),
-    answer TEXT NOT NULL CHECK (answer IN ('accepted', 'refused', 'needs_you')),
+    answer TEXT NOT NULL CHECK (answer IN ('accepted', 'refused', 'needs_you', 'waits')),
     at INTEGER NOT NULL,
     -- who accepted it
     answered_by TEXT NOT NULL DEFAULT '',
-    -- the refusal as JSON, or what is needed of the learner as text
+    -- the refusal as JSON, or as text what is needed of the learner or what the school waits for
     detail TEXT NOT NULL DEFAULT ''
 ) STRICT;
 
@@ -17,6 +21,15 @@ CREATE TABLE drafts (
     answers TEXT NOT NULL CHECK (json_valid(answers)),
     PRIMARY KEY (program, quiz)
 ) STRICT;
+
+CREATE TABLE heard (
+    op_id TEXT PRIMARY KEY,
+    program TEXT NOT NULL,
+    -- the operation as JSON, its payload byte for byte
+    operation TEXT NOT NULL CHECK (json_valid(operation)),
+    -- 1: the school had it once and has it no more; this computer sends it again
+    missing INTEGER NOT NULL DEFAULT 0 CHECK (missing IN (0, 1))
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal (
     -- contiguous from 1: the device sequence number
@@ -49,6 +62,11 @@ CREATE TABLE places (
     permille INTEGER NOT NULL CHECK (permille BETWEEN 0 AND 1000),
     PRIMARY KEY (program, lesson)
 ) STRICT;
+
+CREATE TABLE put_away (
+    op_id TEXT PRIMARY KEY,
+    at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN
