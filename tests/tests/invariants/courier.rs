@@ -162,7 +162,7 @@ async fn what_was_changed_or_cut_on_the_way_is_refused_and_nothing_is_lost() {
     let body = FileHead::read(&file).map(|(_, rest)| file.len() - rest.len()).expect("a head");
     let regions = [
         (0, ErrorCode::NotAParcel),
-        (head - 1, ErrorCode::NotAParcel),
+        (head - 1, ErrorCode::NewerFile),
         (head + 10, ErrorCode::UnknownSchool),
         (body, ErrorCode::FileDamaged),
         (body + 31, ErrorCode::FileDamaged),
@@ -212,7 +212,7 @@ async fn i14_a_parcel_and_a_reply_show_nobody_what_is_in_them() {
         "lesson_completed",
         tokens.access_token.expose(),
         learner.id.as_str(),
-        &device,
+        device.as_str(),
     ];
     for (name, bytes) in [("parcel", &file), ("reply", &reply)] {
         for text in hidden {
