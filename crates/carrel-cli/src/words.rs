@@ -136,9 +136,7 @@ fn plain(code: ErrorCode) -> &'static str {
             "This file was not signed by the one it should be from. Nothing of it was taken; make a new parcel."
         }
         E::OtherSchool => "This file is for another school. Choose that one first: carrelctl school use ID",
-        E::UnknownSchool => {
-            "This parcel is for a school this computer does not know. Add it first: carrelctl school add ADDRESS"
-        }
+        E::UnknownSchool => "The parcel's school is not known here. Add it first: carrelctl school add ADDRESS",
         E::UnknownDevice => {
             "The school does not know the computer that made this parcel. That computer has to sync once with a network while signed in, and make a new parcel. Nothing is lost."
         }
