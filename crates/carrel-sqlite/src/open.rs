@@ -19,6 +19,8 @@ pub enum Durability {
 pub struct OpenOptions {
     pub path: PathBuf,
     pub durability: Durability,
+    /// Grouped: all of them in one transaction with their entries in the history. Apart, a kill between the two would leave a
+    /// file that can be opened by nobody.
     pub migrations: Runner,
     pub readers: usize,
     pub disk: Disk,
@@ -87,8 +89,12 @@ pub fn migrate_in_place(conn: &mut Connection, path: &Path, migrations: &Runner)
     if found > 0 {
         back_up(conn, path, known)?;
     }
-    migrations.run(conn).map_err(|error| DbError::Migration(Box::new(error)))?;
-    Ok(())
+    match migrations.run(conn) {
+        Ok(_) => Ok(()),
+        // Window and terminal started at once, and the other one was first.
+        Err(_) if schema_version(conn, known)? == known => Ok(()),
+        Err(error) => Err(DbError::Migration(Box::new(error))),
+    }
 }
 
 fn schema_version(conn: &Connection, known: i32) -> Result<i32, DbError> {

@@ -50,6 +50,7 @@ async fn i7_what_the_school_forgot_is_sent_again_and_the_learner_is_told_once() 
 #[tokio::test(flavor = "multi_thread")]
 async fn i5_what_another_computer_did_is_sent_again_by_whoever_heard_of_it() {
     let mut school = School::open().await;
+    drop(school.session_for(ANA).await);
     let kept = back_up(&mut school).await;
     let laptop = Device::studying(&school, ANA).await;
     laptop.complete(LESSONS[0]).await;

@@ -122,11 +122,11 @@ async fn held_back(
 ) -> Result<BTreeMap<ProgramId, (i64, HeldBy)>, ApiError> {
     let holding: Vec<_> = {
         let ledger = learner.ledger().await?;
-        if ledger.needs_you.is_empty() {
+        let stuck = ledger.stuck();
+        if stuck.is_empty() {
             return Ok(BTreeMap::new());
         }
         let open = ledger.open_acts();
-        let stuck = ledger.stuck();
         let of_program = |program: &ProgramId| {
             let own: Vec<_> = open.iter().copied().filter(|op| op.program == *program).collect();
             first_held_back(&own, &stuck).cloned()

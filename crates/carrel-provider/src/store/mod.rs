@@ -30,7 +30,7 @@ mod embedded {
 
 /// The migrations of the server's database, oldest first.
 pub fn migrations() -> refinery::Runner {
-    embedded::migrations::runner()
+    embedded::migrations::runner().set_grouped(true)
 }
 
 const READERS: usize = 4;

@@ -43,7 +43,7 @@ const READERS: usize = 2;
 
 /// The schema of this version.
 pub fn migrations() -> refinery::Runner {
-    embedded::migrations::runner()
+    embedded::migrations::runner().set_grouped(true)
 }
 
 /// One school's catalog; clones share it.

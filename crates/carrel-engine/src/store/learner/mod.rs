@@ -34,7 +34,7 @@ mod embedded {
 
 /// The migrations of `learner.db`, oldest first.
 pub fn migrations() -> refinery::Runner {
-    embedded::migrations::runner()
+    embedded::migrations::runner().set_grouped(true)
 }
 
 #[derive(Clone)]
