@@ -12,6 +12,7 @@ mod project;
 mod run;
 mod sample;
 mod setup;
+mod sim;
 mod started;
 mod test;
 mod tour;
@@ -42,6 +43,8 @@ enum Command {
     Gen,
     /// Drives the main job in the real window; a picture and a line of tour.json per step
     Tour(tour::Options),
+    /// Simulates the whole system from seeds, with every fault there is, and looks for what is lost
+    Sim(sim::Options),
     /// Measures what the goals are about, each beside its baseline
     Bench(bench::Options),
     /// Kills the real programs at random moments, or flips bits in their files, and looks for what is lost
@@ -69,6 +72,7 @@ fn obey(command: &Command) -> Result<()> {
         Command::Check => check::check(),
         Command::Gen => check::generate(),
         Command::Tour(options) => tour::tour(options),
+        Command::Sim(options) => sim::sim(options),
         Command::Bench(options) => bench::bench(options),
         Command::Crash(options) => crash::crash(options),
         Command::Deb(options) => deb::deb(options),

@@ -46,6 +46,7 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Some((story, violation)) => {
+            failed.iter().for_each(|(story, violation)| println!("seed {}: {}", story.seed, violation.0));
             println!("{} failed; the first:", failed.len());
             report(&template, story, violation);
             ExitCode::FAILURE

@@ -35,6 +35,11 @@ impl SimClock {
         set.wall_off_ms = set.wall_off_ms.saturating_add(by_ms);
     }
 
+    /// What the school's clock says.
+    pub fn true_time(&self) -> Timestamp {
+        START.plus_ms(elapsed_ms(self.begun))
+    }
+
     pub fn reboot(&self) {
         let mut set = self.set.lock().unwrap_or_else(PoisonError::into_inner);
         set.boot += 1;

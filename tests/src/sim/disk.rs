@@ -40,6 +40,16 @@ pub fn on_machine(data: &Path) -> OnDisk {
     disk
 }
 
+/// How many acts of a record the school has, as far as this machine's file says.
+pub fn counted_on_disk(data: &Path, key: &str) -> i64 {
+    let in_folder = |file: &&PathBuf| file.parent().and_then(Path::file_name).is_some_and(|name| name == key);
+    let all = files(data);
+    let Some(file) = all.iter().filter(in_folder).find(|file| file.ends_with("learner.db")) else { return 0 };
+    let sql = "SELECT (SELECT COUNT(*) FROM heard) + COALESCE((SELECT SUM(last - first + 1) FROM answers
+               WHERE answer = 'accepted'), 0)";
+    open(file).query_row(sql, [], |row| row.get(0)).expect("the counts read")
+}
+
 pub fn on_school(data: &Path) -> OnDisk {
     let conn = open(&data.join("provider.db"));
     let ids = |sql: &str| -> BTreeSet<OperationId> {

@@ -1,7 +1,7 @@
 //! What must hold: nothing acknowledged is lost or doubled, progress never goes back, everybody agrees in the end, every act
 //! has its answer, and no secret lies in a file.
 
-use super::disk::{on_machine, on_school};
+use super::disk::{counted_on_disk, on_machine, on_school};
 use super::machine::Machine;
 use super::school::SimSchool;
 use super::story::Step;
@@ -18,6 +18,11 @@ pub struct Violation(pub String);
 impl Violation {
     pub fn of(what: impl Into<String>) -> Self {
         Self(what.into())
+    }
+
+    /// The invariant it breaks: a shorter story must break the same.
+    pub fn kind(&self) -> Option<&str> {
+        self.0.split([' ', ':']).find(|word| word.strip_prefix('I').is_some_and(|number| number.parse::<u8>().is_ok()))
     }
 
     pub fn at(self, number: usize, step: &Step) -> Self {
@@ -72,10 +77,40 @@ impl Oracle {
         self.expected.retain(|id, _| held.contains(id));
     }
 
+    /// An act done in a boot that has heard the school's time must say its moment as exactly as it claims, whatever anybody
+    /// did to the wall clock.
+    pub async fn on_time(&self, machine: &Machine, record: &Learner, op: &Operation) -> Result<(), Violation> {
+        let Some(Ok(meta)) = machine.alive(record.store.meta()).await else { return Ok(()) };
+        let boot = carrel_engine::clock::Clock::read(machine.clock.as_ref()).boot;
+        if meta.anchor().is_none_or(|anchor| anchor.reading.boot != boot) {
+            return Ok(());
+        }
+        let off_ms = op.occurred.at.since_ms(machine.clock.true_time()).abs();
+        if off_ms > op.occurred.uncertainty_ms + 1_000 {
+            return Err(Violation::of(format!("I9: machine {} is {off_ms} ms off, says it is right", machine.name)));
+        }
+        Ok(())
+    }
+
+    /// A sync with nothing to say says next to nothing.
+    pub fn quiet(&self, machine: &Machine, bytes_before: u64) -> Result<(), Violation> {
+        let bytes = machine.wire.sync_bytes() - bytes_before;
+        if bytes > 1024 {
+            return Err(Violation::of(format!("I12: a quiet sync of machine {} brought {bytes} bytes", machine.name)));
+        }
+        Ok(())
+    }
+
     /// The open record must not show less than it did.
     pub async fn look(&mut self, machine: &Machine, school: &SimSchool) -> Result<(), Violation> {
         let Some(record) = machine.record().await else { return Ok(()) };
         let Some(now) = machine.alive(seen_in(&record)).await else { return Ok(()) };
+        if let Some(Ok(ledger)) = machine.alive(record.ledger()).await {
+            let (counted, known) = (ledger.digest().count, counted_on_disk(&machine.data, &record.key));
+            if counted > known {
+                return Err(Violation::of(format!("I11: machine {} counts {counted} of {known} acts", machine.name)));
+            }
+        }
         let key = (machine.name, record.key.clone());
         if let Some(before) = self.seen.get(&key) {
             let gone: Vec<_> = before.facts.difference(&now.facts).collect();
@@ -117,9 +152,11 @@ impl Oracle {
         for program in [OPEN, REVIEW, STATE_RULES, SECOND_STEP].map(ProgramId::from) {
             let theirs = store.record(&learner, &program).await.map_err(|error| Violation::of(format!("{error}")))?;
             let ours = ledger.mirror(&program).cloned().unwrap_or_default();
+            let differ =
+                [ours.digest != theirs.digest, ours.record != theirs.record, ours.enrollment != theirs.enrollment];
             if ours.digest != theirs.digest || ours.record != theirs.record || ours.enrollment != theirs.enrollment {
                 return Err(Violation::of(format!(
-                    "I20: machine {name} ({email}) and the school differ in {program}: {} and {} acts",
+                    "I20: machine {name} ({email}) and the school differ in {program}: {} and {} acts (digest, record, enrollment: {differ:?})",
                     ours.digest.count, theirs.digest.count
                 )));
             }

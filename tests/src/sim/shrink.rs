@@ -15,8 +15,8 @@ pub fn shrink(template: &Template, story: &Story, violation: Violation) -> (Stor
             let mut shorter = best.clone();
             shorter.steps.drain(from..(from + piece).min(best.steps.len()));
             match tell(template, &shorter, &Arc::new(Census::default())) {
-                Err(violation) => (best, why) = (shorter, violation),
-                Ok(()) => from += piece,
+                Err(violation) if violation.kind() == why.kind() => (best, why) = (shorter, violation),
+                _ => from += piece,
             }
         }
         piece /= 2;

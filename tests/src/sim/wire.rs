@@ -39,6 +39,8 @@ pub struct SimWire {
     requests: AtomicU64,
     answered: AtomicU64,
     most_under_way: AtomicU64,
+    /// Of the answers about the record.
+    sync_bytes: AtomicU64,
 }
 
 /// The wire as one run of a machine has it: nothing goes over it once that run has ended.
@@ -86,6 +88,7 @@ impl SimWire {
             requests: AtomicU64::new(0),
             answered: AtomicU64::new(0),
             most_under_way: AtomicU64::new(0),
+            sync_bytes: AtomicU64::new(0),
         }
     }
 
@@ -97,6 +100,11 @@ impl SimWire {
     /// The most that were ever under way at once.
     pub fn most_under_way(&self) -> u64 {
         self.most_under_way.load(Ordering::SeqCst)
+    }
+
+    /// How many bytes the answers about the record had so far.
+    pub fn sync_bytes(&self) -> u64 {
+        self.sync_bytes.load(Ordering::SeqCst)
     }
 
     pub fn set(&self, weather: Weather) {
@@ -146,6 +154,9 @@ impl SimWire {
             let _ = self.ask(&parts).await;
         }
         let answer = self.ask(&parts).await?;
+        if parts.path.contains("/record/sync") {
+            self.sync_bytes.fetch_add(answer.body.len() as u64, Ordering::SeqCst);
+        }
         let answer = self.on_the_way_back(what, answer, &mut dice, latency).await;
         if self.answered.fetch_max(number, Ordering::SeqCst) > number {
             self.census.count(Event::Reordered);

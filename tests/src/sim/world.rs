@@ -178,6 +178,7 @@ impl World<'_> {
         match machine.alive(perform(&record, act)).await {
             Some(Ok(Some(op))) => {
                 self.census.count(Event::ActDone);
+                self.oracle.on_time(machine, &record, &op).await?;
                 self.oracle.acknowledged(&record.key, op);
             }
             Some(Err(DbError::Full)) => self.census.count(Event::ActRefusedVisibly),
@@ -287,6 +288,9 @@ impl World<'_> {
                 if self.machines[index].knows(email).await {
                     self.machines[index].switch_to(email).await;
                     self.sync(index).await;
+                    let said_before = self.machines[index].wire.sync_bytes();
+                    self.sync(index).await;
+                    self.oracle.quiet(&self.machines[index], said_before)?;
                     self.oracle.judge(&self.machines[index], email, &self.school).await?;
                 }
             }

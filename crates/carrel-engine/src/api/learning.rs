@@ -81,12 +81,24 @@ pub struct LessonLink {
 #[serde(tag = "state", rename_all = "snake_case")]
 pub enum DeliveryView {
     OnThisComputer,
-    Sent { at: Timestamp },
-    Confirmed { at: Timestamp, by: String },
-    Refused { at: Timestamp, refusal: Refusal },
-    NeedsYou { text: String },
+    Sent {
+        at: Timestamp,
+    },
+    Confirmed {
+        at: Timestamp,
+        by: String,
+    },
+    Refused {
+        at: Timestamp,
+        refusal: Refusal,
+    },
+    NeedsYou {
+        text: String,
+    },
     /// The school has it and decides about the enrollment first; nothing for the learner to do.
-    WaitsForSchool { text: String },
+    WaitsForSchool {
+        text: String,
+    },
 }
 
 /// The course's content on this computer.

@@ -15,7 +15,7 @@ use crate::sync::resolve::{Rebuilt, compare, rebuild, resolve, resolve_carried};
 use carrel_domain::digest::Digest;
 use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
 use carrel_protocol::{Answer, Cursor, Exchange, ExchangeRequest, Failure, Provider, Pulled};
-use futures_util::future::join;
+use futures_util::future::{FutureExt, join};
 use futures_util::stream::{FuturesOrdered, StreamExt};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -122,13 +122,15 @@ async fn exchange_all(cycle: &Cycle<'_>, round: &mut Round<'_>, first: Batch) ->
     let mut held = Held::default();
     let mut behind = first.behind();
     let mut under_way = FuturesOrdered::new();
-    under_way.push_back(exchange(cycle, first, round.cursor.clone()));
+    under_way.push_back(exchange(cycle, first, round.cursor.clone()).left_future());
+    let mut sent_behind = false;
     loop {
         if let Some(after) = behind.filter(|_| under_way.len() < AT_ONCE && !cycle.cancel.is_cancelled()) {
             let batch = next_batch(cycle, after, false).await?;
             behind = batch.behind();
             if !batch.ops.is_empty() {
-                under_way.push_back(exchange(cycle, batch, round.cursor.clone()));
+                sent_behind = true;
+                under_way.push_back(exchange_behind(cycle, batch, round.cursor.clone()).right_future());
             }
         }
         // The school works on what is under way while this computer writes down the answers it has.
@@ -153,6 +155,8 @@ async fn exchange_all(cycle: &Cycle<'_>, round: &mut Round<'_>, first: Batch) ->
             None => {
                 apply(cycle, held.take(), &mut settled).await?;
                 round.report.answered += settled.acts;
+                // What those behind brought about has still to be heard.
+                settled.last.more |= sent_behind;
                 return Ok(settled);
             }
         }
@@ -244,6 +248,19 @@ async fn exchange(cycle: &Cycle<'_>, batch: Batch, cursor: Option<Cursor>) -> Re
         }
     };
     Ok((batch, Answered { exchange, round_trip_ms: cycle.learner.clock.read().monotonic_ms - started }))
+}
+
+/// Sends a batch while another is under way, and takes nothing but the answers to it: of two answers on their way at once, the
+/// one that comes last may be the older one, and would put an older word of the school in place of a newer one.
+async fn exchange_behind(
+    cycle: &Cycle<'_>,
+    batch: Batch,
+    cursor: Option<Cursor>,
+) -> Result<(Batch, Answered), CycleError> {
+    let (batch, mut answered) = exchange(cycle, batch, cursor).await?;
+    answered.exchange.changes.clear();
+    (answered.exchange.cursor, answered.exchange.more) = (None, false);
+    Ok((batch, answered))
 }
 
 async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchange, Failure> {
