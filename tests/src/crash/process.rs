@@ -47,7 +47,8 @@ pub async fn run(mut command: Command, input: &str, limit: Option<Duration>) -> 
     };
     let (status, read, read_too) =
         tokio::join!(end, out.read_to_string(&mut said), err.read_to_string(&mut complained));
-    (read?, read_too?);
+    read?;
+    read_too?;
     Ok(Ended { code: status?.code(), said, complained, took: started.elapsed() })
 }
 

@@ -163,7 +163,7 @@ fn act(dice: &mut Dice) -> Act {
         62..72 => Act::Position(lesson, dice.below(1001) as u16),
         72..80 => Act::Study(lesson, 1_000 + dice.below(600_000) as i64),
         80..90 => Act::Quiz(dice.percent(50)),
-        90..97 => Act::Request(*dice.pick(&[REVIEW, STATE_RULES, SECOND_STEP, OPEN])),
+        90..97 => Act::Request(dice.pick::<&str>(&[REVIEW, STATE_RULES, SECOND_STEP, OPEN])),
         _ => Act::Later,
     }
 }

@@ -272,8 +272,8 @@ impl World<'_> {
         self.staff(true).await;
         for round in 0..3 {
             for index in 0..self.machines.len() {
-                for learner in 0..LEARNERS.len() {
-                    if self.machines[index].knows(LEARNERS[learner]).await {
+                for (learner, email) in LEARNERS.iter().enumerate() {
+                    if self.machines[index].knows(email).await {
                         self.sign_in(index, learner).await;
                         self.sync(index).await;
                     }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::Engine;
+use futures_util::future::BoxFuture;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,8 +18,9 @@ macro_rules! commands {
             match name {
                 $( stringify!($name) => {
                     let args: $args = decode(name, args)?;
-                    // Boxed: the dispatcher would else be as large as its largest command.
-                    encode::<$reply>(Box::pin(engine.$name(args)).await?)
+                    // Boxed, so that the dispatcher is not as large as its largest command, and seen to be `Send` one by one.
+                    let asked: BoxFuture<'_, Result<$reply, ApiError>> = Box::pin(engine.$name(args));
+                    encode::<$reply>(asked.await?)
                 } )*
                 _ => Err(ApiError { code: ErrorCode::BadRequest, detail: Some(format!("No command {name}")) }),
             }

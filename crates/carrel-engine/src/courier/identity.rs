@@ -5,6 +5,8 @@ use crate::secrets::{Kept, SecretStore};
 use carrel_courier::{Keys, NoRandomness};
 use carrel_domain::SchoolId;
 
+// Looked up once and taken apart at once: a box would only move the bytes.
+#[allow(clippy::large_enum_variant)]
 pub(crate) enum Identity {
     Here(Keys),
     Nothing,

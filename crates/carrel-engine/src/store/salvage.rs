@@ -10,6 +10,7 @@ use carrel_domain::{Operation, ProgramId, Timestamp};
 use carrel_protocol::Answer;
 use rusqlite::types::Value;
 use rusqlite::{Connection, OpenFlags, Row, Statement};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -144,9 +145,9 @@ fn readable_acts(conn: &Connection) -> BTreeMap<i64, Operation> {
     let mut misses = 0;
     let mut seq = 1;
     while misses < MOST_MISSES && acts.range(seq..).next().is_some() {
-        if !acts.contains_key(&seq) {
+        if let Entry::Vacant(gap) = acts.entry(seq) {
             match probe(&mut one, seq) {
-                Some(op) => drop(acts.insert(seq, op)),
+                Some(op) => drop(gap.insert(op)),
                 None => misses += 1,
             }
         }
