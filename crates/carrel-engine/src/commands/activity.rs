@@ -35,7 +35,7 @@ impl Engine {
         let mut rows = learner.store.acts(wanted).await?;
         let more = rows.len() as u32 > limit;
         rows.truncate(limit as usize);
-        let described = Described::of(self, &school, rows.iter().map(|row| &row.op.program)).await;
+        let described = Described::of(self, &school, rows.iter().map(|row| row.op.program.clone()).collect()).await;
         let mut acts = self.described_acts(&learner, &rows, &described).await?;
         self.tell_why(&learner, &mut acts).await?;
         let status = self.sync_status().await;
@@ -77,7 +77,7 @@ impl Engine {
     async fn programs_acted_in(&self, school: &School, learner: &Learner) -> Result<Vec<ProgramName>, ApiError> {
         let mut ids: BTreeSet<ProgramId> = learner.store.requested_programs().await?.into_iter().collect();
         ids.extend(learner.ledger().await?.mirrors().map(|(id, _)| id.clone()));
-        let described = Described::of(self, school, &ids).await;
+        let described = Described::of(self, school, ids.clone()).await;
         let mut names: Vec<ProgramName> =
             ids.iter().map(|id| ProgramName { id: id.clone(), title: described.title(id) }).collect();
         names.sort_by(|a, b| a.title.cmp(&b.title));
@@ -166,17 +166,11 @@ pub(super) struct Described<'a> {
 }
 
 impl<'a> Described<'a> {
-    pub(super) async fn of(
-        engine: &Engine,
-        school: &'a School,
-        ids: impl IntoIterator<Item = &ProgramId>,
-    ) -> Described<'a> {
+    pub(super) async fn of(engine: &Engine, school: &'a School, ids: BTreeSet<ProgramId>) -> Described<'a> {
         let mut programs = BTreeMap::new();
         for id in ids {
-            if !programs.contains_key(id)
-                && let Ok(program) = engine.find_program(school, id).await
-            {
-                programs.insert(id.clone(), program);
+            if let Ok(program) = engine.find_program(school, &id).await {
+                programs.insert(id, program);
             }
         }
         Described { programs, school }

@@ -52,7 +52,7 @@ impl Engine {
         };
         let rows = all_rows(&learner).await?;
         let ids = rows.iter().map(|row| &row.op.program).chain(views.iter().map(|(id, _)| id));
-        let described = Described::of(self, &school, ids).await;
+        let described = Described::of(self, &school, ids.cloned().collect()).await;
         let sent = Sent::of(&learner).await?;
         let acts: Vec<Act> = rows.iter().map(|row| described.act(row, sent)).collect();
         drop(rows);
