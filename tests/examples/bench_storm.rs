@@ -114,7 +114,8 @@ async fn storm(program: &Path, computers: usize, within: Option<Duration>) -> Re
     }
     let mut results = Vec::new();
     let mut online = JoinSet::new();
-    for desk in ready.iter().cloned() {
+    for desk in &ready {
+        let desk = Arc::clone(desk);
         match within {
             None => results.push(desk.comes_online(Duration::ZERO).await),
             Some(within) => {

@@ -198,7 +198,7 @@ export type Theme = "system" | "light" | "dark";
 
 export type StateName = { code: string, name: string, };
 
-export type AppNotice = { "kind": "catalog_set_aside", kept_as: string, } | { "kind": "record_salvaged", acts: number, kept_as: string, } | { "kind": "data_from_newer_version", file: string, } | { "kind": "settings_unreadable", kept_as: string, } | { "kind": "records_differ", programs: Array<string>, };
+export type AppNotice = { "kind": "catalog_set_aside", kept_as: string, } | { "kind": "record_salvaged", acts: number, kept_as: string, } | { "kind": "data_from_newer_version", file: string, } | { "kind": "settings_unreadable", kept_as: string, } | { "kind": "sent_again", acts: number, } | { "kind": "records_differ", programs: Array<string>, };
 
 export type SyncStatus = { running: boolean, last_success: Timestamp | null, 
 /**
