@@ -89,10 +89,10 @@ async fn push_and_pull(cycle: &Cycle<'_>, owner: &str) -> Result<Report, CycleEr
     send_again(cycle, &mut round).await?;
     let mut batch = next_batch(cycle, 0, cycle.ask_again).await?;
     loop {
-        let Settled { acts, changed, last } = exchange_all(cycle, &mut round, batch).await?;
+        let Settled { acts, changed, unheard, last } = exchange_all(cycle, &mut round, batch).await?;
         batch = next_batch(cycle, 0, false).await?;
         // Every turn settles something or pulls a page, so this ends; a school that answers nothing is not asked for ever.
-        if last.more || ((acts > 0 || changed) && !batch.ops.is_empty()) {
+        if last.more || (acts > 0 && unheard) || ((acts > 0 || changed) && !batch.ops.is_empty()) {
             continue;
         }
         let before = round.report.sent_again;
@@ -112,6 +112,8 @@ struct Settled {
     acts: usize,
     /// The school had news.
     changed: bool,
+    /// What acts sent behind others brought about has still to be heard.
+    unheard: bool,
     /// The last answer, for what else it says.
     last: Exchange,
 }
@@ -123,13 +125,12 @@ async fn exchange_all(cycle: &Cycle<'_>, round: &mut Round<'_>, first: Batch) ->
     let mut behind = first.behind();
     let mut under_way = FuturesOrdered::new();
     under_way.push_back(exchange(cycle, first, round.cursor.clone()).left_future());
-    let mut sent_behind = false;
     loop {
         if let Some(after) = behind.filter(|_| under_way.len() < AT_ONCE && !cycle.cancel.is_cancelled()) {
             let batch = next_batch(cycle, after, false).await?;
             behind = batch.behind();
             if !batch.ops.is_empty() {
-                sent_behind = true;
+                settled.unheard = true;
                 under_way.push_back(exchange_behind(cycle, batch, round.cursor.clone()).right_future());
             }
         }
@@ -155,8 +156,6 @@ async fn exchange_all(cycle: &Cycle<'_>, round: &mut Round<'_>, first: Batch) ->
             None => {
                 apply(cycle, held.take(), &mut settled).await?;
                 round.report.answered += settled.acts;
-                // What those behind brought about has still to be heard.
-                settled.last.more |= sent_behind;
                 return Ok(settled);
             }
         }
