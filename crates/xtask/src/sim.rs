@@ -47,7 +47,7 @@ const MUTANTS: &[Mutant] = &[
                 let answer = || Answer::Accepted { at: carrel_domain::Timestamp(0), by: String::new() };
                 let gone = batch.ops.iter().map(|op| carrel_protocol::Delivery { op: op.id.clone(), answer: answer() });
                 let exchange = Exchange { deliveries: gone.collect(), ..Exchange::default() };
-                return Ok((batch, Answered { exchange, round_trip_ms: 0 }));
+                return Ok((batch, Answered { exchange, anchor: None }));
             }
             if failure == Failure::Offline {",
     },
@@ -116,7 +116,7 @@ const MUTANTS: &[Mutant] = &[
                 let answer = || Answer::Accepted { at: carrel_domain::Timestamp(0), by: String::new() };
                 let gone = batch.ops.iter().map(|op| carrel_protocol::Delivery { op: op.id.clone(), answer: answer() });
                 let exchange = Exchange { deliveries: gone.collect(), ..Exchange::default() };
-                return Ok((batch, Answered { exchange, round_trip_ms: 0 }));
+                return Ok((batch, Answered { exchange, anchor: None }));
             }
             if failure == Failure::Offline {",
     },

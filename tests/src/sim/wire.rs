@@ -50,6 +50,15 @@ pub struct Plugged {
     pub under_way: AtomicU64,
 }
 
+/// Counts a request as over, also one that is given up.
+struct Over<'p>(&'p AtomicU64);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
 struct Answer {
     status: u16,
     headers: http::HeaderMap,
@@ -63,8 +72,9 @@ impl Wire for Plugged {
         let patience = request.timeout().copied().unwrap_or(Duration::from_secs(60));
         let now = self.under_way.fetch_add(1, Ordering::SeqCst) + 1;
         wire.most_under_way.fetch_max(now, Ordering::SeqCst);
+        let over = Over(&self.under_way);
         let answer = timeout(patience, wire.carry(request)).await;
-        self.under_way.fetch_sub(1, Ordering::SeqCst);
+        drop(over);
         if carrel_sqlite::Fate::is_off(self.fate.as_ref()) {
             std::future::pending::<()>().await;
         }

@@ -246,7 +246,10 @@ async fn exchange(cycle: &Cycle<'_>, batch: Batch, cursor: Option<Cursor>) -> Re
             return Err(failure.into());
         }
     };
-    Ok((batch, Answered { exchange, round_trip_ms: cycle.learner.clock.read().monotonic_ms - started }))
+    // At once: an answer may wait to be written down, and its word of the time would grow old.
+    let round_trip_ms = cycle.learner.clock.read().monotonic_ms - started;
+    let anchor = exchange.server_time.map(|server| cycle.learner.learn_time(server, round_trip_ms));
+    Ok((batch, Answered { exchange, anchor }))
 }
 
 /// Sends a batch while another is under way, and takes nothing but the answers to it: of two answers on their way at once, the
@@ -277,9 +280,8 @@ async fn apply(cycle: &Cycle<'_>, held: Option<(Batch, Answered)>, settled: &mut
     let Some((batch, answer)) = held else { return Ok(()) };
     let (learner, exchange) = (cycle.learner, &answer.exchange);
     let mut meta = Vec::new();
-    if let Some(server) = exchange.server_time {
-        let anchor = learner.learn_time(server, answer.round_trip_ms);
-        meta.push(("anchor", serde_json::to_string(&anchor).unwrap_or_default()));
+    if let Some(anchor) = &answer.anchor {
+        meta.push(("anchor", serde_json::to_string(anchor).unwrap_or_default()));
     }
     let now = learner.now().at;
     meta.push(("last_success", now.0.to_string()));

@@ -1,6 +1,7 @@
 //! Answers of the school on their way to the disk: a few batches are written down together. Pure.
 
 use super::plan::Batch;
+use carrel_domain::time::TimeAnchor;
 use carrel_protocol::Exchange;
 
 /// Answers to so many acts are written down together …
@@ -11,7 +12,8 @@ const HELD_MS: i64 = 1_000;
 #[derive(Default)]
 pub struct Answered {
     pub exchange: Exchange,
-    pub round_trip_ms: i64,
+    /// What time it was at the school when it came, by this computer's clocks of that moment.
+    pub anchor: Option<TimeAnchor>,
 }
 
 /// Answers that are not written down yet. Writing costs as much for a few batches as for one, and if the power goes first,
@@ -27,13 +29,13 @@ impl Held {
     pub fn add(&mut self, batch: Batch, answer: Answered, now_ms: i64) {
         self.since_ms.get_or_insert(now_ms);
         self.batch.ops.extend(batch.ops);
-        let mut earlier = std::mem::take(&mut self.answer.exchange);
-        let Answered { mut exchange, round_trip_ms } = answer;
+        let Answered { exchange: mut earlier, anchor: known } = std::mem::take(&mut self.answer);
+        let Answered { mut exchange, anchor } = answer;
         earlier.deliveries.append(&mut exchange.deliveries);
         earlier.changes.append(&mut exchange.changes);
         (exchange.deliveries, exchange.changes) = (earlier.deliveries, earlier.changes);
         exchange.cursor = exchange.cursor.or(earlier.cursor);
-        self.answer = Answered { exchange, round_trip_ms };
+        self.answer = Answered { exchange, anchor: anchor.or(known) };
     }
 
     /// Long enough that the learner sees progress, and never much in memory.
