@@ -1,6 +1,7 @@
 //! One computer with Carrel on it: a real engine over real files.
 
 use crate::clocks::TurnedClock;
+use crate::files::copy_folder;
 use crate::network::Network;
 use crate::school::School;
 use carrel_domain::view::View;
@@ -178,19 +179,6 @@ impl Device {
 
     pub async fn open_acts(&self) -> usize {
         self.record().await.ledger().await.expect("the ledger reads").open_count()
-    }
-}
-
-pub fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("the folder is made");
-    for entry in std::fs::read_dir(from).expect("the folder reads") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).expect("the file is copied");
-        }
     }
 }
 

@@ -7,6 +7,7 @@ pub mod crash;
 pub mod desk;
 pub mod device;
 pub mod dice;
+pub mod files;
 pub mod gate;
 pub mod keyring;
 pub mod network;

@@ -1,6 +1,7 @@
 //! What the files themselves say, read with plain SQL behind the programs' backs.
 
 use super::Census;
+use crate::files::below;
 use anyhow::{Context, Result};
 use carrel_domain::digest::Digest;
 use carrel_domain::view::Mirror;
@@ -18,31 +19,20 @@ pub fn open(path: &Path) -> Result<Connection> {
     Ok(conn)
 }
 
-/// Every file below `folder`, in the order of their names.
-pub fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
-    }
-    found.sort();
-    found
-}
-
 pub fn named(folder: &Path, name: &str) -> Option<PathBuf> {
-    files(folder).into_iter().find(|path| path.file_name().is_some_and(|found| found == name))
+    below(folder).into_iter().find(|path| path.file_name().is_some_and(|found| found == name))
 }
 
 /// `PRAGMA integrity_check` on every database below `folder`.
 pub fn check_all(folder: &Path, census: &mut Census) -> Result<()> {
-    for path in files(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "db")) {
+    for path in below(folder).iter().filter(|path| path.extension().is_some_and(|ending| ending == "db")) {
         let conn = open(path)?;
         let mut statement = conn.prepare("PRAGMA integrity_check")?;
         let verdict: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         census.databases_checked += 1;
         census.expect(verdict == ["ok"], || format!("{} is damaged: {verdict:?}", path.display()));
     }
-    let aside = files(folder).into_iter().find(|path| path.to_string_lossy().contains(".damaged-"));
+    let aside = below(folder).into_iter().find(|path| path.to_string_lossy().contains(".damaged-"));
     census.expect(aside.is_none(), || format!("a database was set aside: {aside:?}"));
     Ok(())
 }

@@ -3,6 +3,7 @@
 
 use super::evidence;
 use crate::dice::Dice;
+use crate::files::copy_folder;
 use crate::{Device, Fault, Network, School, TurnedClock};
 use anyhow::{Context, Result};
 use carrel_domain::Operation;
@@ -95,7 +96,7 @@ pub async fn run(room: &Path, flips: u64, seed: u64) -> Result<Flips> {
     for number in 0..flips {
         let copy = room.join("damaged");
         let _ = std::fs::remove_dir_all(&copy);
-        copy_folder(&sound.folder, &copy)?;
+        copy_folder(&sound.folder, &copy);
         let name = *dice.pick(&["learner.db", "learner.db", "learner.db", "catalog.db", "carrel.json"]);
         let path = evidence::named(&copy, name).with_context(|| format!("there is no {name}"))?;
         let hit = turn_bits(&path, &mut dice)?;
@@ -338,14 +339,5 @@ async fn heal(sound: &Sound, copy: &Path, found: &mut Flips) -> Result<()> {
     drop(ledger);
     found.healed += 1;
     engine.shut_down().await;
-    Ok(())
-}
-
-fn copy_folder(from: &Path, to: &Path) -> Result<()> {
-    for path in evidence::files(from) {
-        let target = to.join(path.strip_prefix(from)?);
-        std::fs::create_dir_all(target.parent().context("a folder")?)?;
-        std::fs::copy(&path, target)?;
-    }
     Ok(())
 }

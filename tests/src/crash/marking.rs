@@ -186,7 +186,7 @@ pub async fn download(world: &mut World<'_>, dice: &mut Dice, census: &mut Censu
 /// What has its place among the files is whole: its name is its hash.
 fn verified_files(data: &Path, census: &mut Census) -> Result<usize> {
     let folder = data.join("schools");
-    let files: Vec<_> = evidence::files(&folder).into_iter().filter(|path| is_content(path)).collect();
+    let files: Vec<_> = crate::files::below(&folder).into_iter().filter(|path| is_content(path)).collect();
     if files.is_empty() {
         return Ok(0);
     }

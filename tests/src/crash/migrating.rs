@@ -112,7 +112,7 @@ impl<'a> Older<'a> {
         census.expect(fine, || format!("after the kills: {:?} {}", ended.code, ended.complained));
         census.expect(same_as(&path, OF_LEARNER, &before)?, || "the migrated record has lost rows".to_owned());
         let folder = path.parent().context("The record has a folder")?;
-        for copy in evidence::files(folder).iter().filter(|path| is_backup(path)) {
+        for copy in crate::files::below(folder).iter().filter(|path| is_backup(path)) {
             census.expect(same_as(copy, OF_LEARNER, &before)?, || format!("{} lacks rows", copy.display()));
         }
         evidence::check_all(&self.computer.data, census)?;

@@ -1,5 +1,6 @@
 //! What the files of a machine or of the school hold, read past every program.
 
+use crate::files::below;
 use carrel_domain::OperationId;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ pub struct OnDisk {
 /// Every learner's record below a machine's data folder.
 pub fn on_machine(data: &Path) -> OnDisk {
     let mut disk = OnDisk::default();
-    for file in files(data).iter().filter(|file| file.file_name().is_some_and(|name| name == "learner.db")) {
+    for file in below(data).iter().filter(|file| file.file_name().is_some_and(|name| name == "learner.db")) {
         let conn = open(file);
         let sql = "SELECT j.op_id, COALESCE(a.answer, '') FROM journal j LEFT JOIN answers a
                    ON a.first <= j.seq AND a.last >= j.seq";
@@ -43,7 +44,7 @@ pub fn on_machine(data: &Path) -> OnDisk {
 /// How many acts of a record the school has, as far as this machine's file says.
 pub fn counted_on_disk(data: &Path, key: &str) -> i64 {
     let in_folder = |file: &&PathBuf| file.parent().and_then(Path::file_name).is_some_and(|name| name == key);
-    let all = files(data);
+    let all = below(data);
     let Some(file) = all.iter().filter(in_folder).find(|file| file.ends_with("learner.db")) else { return 0 };
     let sql = "SELECT (SELECT COUNT(*) FROM heard) + COALESCE((SELECT SUM(last - first + 1) FROM answers
                WHERE answer = 'accepted'), 0)";
@@ -60,20 +61,6 @@ pub fn on_school(data: &Path) -> OnDisk {
     };
     let accepted = ids("SELECT op_id FROM log");
     OnDisk { all: accepted.clone(), accepted, refused: ids("SELECT op_id FROM refusals"), open: BTreeSet::new() }
-}
-
-pub fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
 }
 
 fn open(path: &Path) -> Connection {

@@ -194,7 +194,7 @@ impl Oracle {
             self.tokens.iter().flat_map(|(_, t)| [Some(&t.access_token), t.refresh_token.as_ref()]).flatten().collect();
         let folders = machines.iter().map(|machine| machine.data.clone()).chain([school.running().data]);
         for folder in folders {
-            for file in super::disk::files(&folder) {
+            for file in crate::files::below(&folder) {
                 let bytes = std::fs::read(&file).unwrap_or_default();
                 if secrets.iter().any(|secret| contains(&bytes, secret.expose().as_bytes())) {
                     return Err(Violation::of(format!("I14: a token lies in {}", file.display())));

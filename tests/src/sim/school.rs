@@ -3,7 +3,7 @@
 use super::clock::elapsed_ms;
 use super::fate::SimFate;
 use crate::clocks::START;
-use crate::device::copy_folder;
+use crate::files::{below, copy_folder};
 use axum::Router;
 use carrel_domain::Timestamp;
 use carrel_provider::config::{ACCESS_TOKEN_SECS, Clock};
@@ -81,16 +81,7 @@ pub fn unused(folder: &Path, word: &str) -> PathBuf {
 /// What a disk holds: SQLite's shared memory lives in the machine's own.
 pub fn copy_without_shm(from: &Path, to: &Path) {
     copy_folder(from, to);
-    remove_shm(to);
-}
-
-fn remove_shm(folder: &Path) {
-    for entry in std::fs::read_dir(folder).expect("the folder reads") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            remove_shm(&path);
-        } else if path.extension().is_some_and(|ext| ext.to_string_lossy().ends_with("-shm")) {
-            std::fs::remove_file(path).expect("it goes");
-        }
+    for file in below(to).iter().filter(|file| file.to_string_lossy().ends_with("-shm")) {
+        std::fs::remove_file(file).expect("it goes");
     }
 }

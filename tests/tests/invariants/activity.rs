@@ -87,10 +87,7 @@ async fn only_a_refusal_can_be_put_away_and_only_what_needs_the_learner_asked_ag
 async fn acknowledging_the_note_asks_again_at_once_and_needs_nobody_meanwhile() {
     let school = School::open().await;
     let device = Device::studying(&school, EMAIL).await;
-    move_to(&device, "LA").await;
-    device.enroll(STATE_RULES).await;
-    device.sync().await;
-    let request = only(&device, ActivityFilter::NeedsYou).await;
+    let request = asked_for_more(&device).await;
     assert_eq!(request.choices, [Choice::AcknowledgeAndAskAgain]);
 
     device.network.set(Fault::Offline);
@@ -143,10 +140,7 @@ async fn why_an_act_waits_is_told_with_its_next_try() {
 async fn i6_what_waits_behind_another_act_names_it_and_other_programs_do_not() {
     let school = School::open().await;
     let device = Device::studying(&school, EMAIL).await;
-    move_to(&device, "LA").await;
-    device.enroll(STATE_RULES).await;
-    device.sync().await;
-    let request = only(&device, ActivityFilter::NeedsYou).await;
+    let request = asked_for_more(&device).await;
     device.network.set(Fault::Offline);
     note(&device, STATE_RULES, "For later").await;
     device.complete(LESSONS[0]).await;
@@ -157,6 +151,14 @@ async fn i6_what_waits_behind_another_act_names_it_and_other_programs_do_not() {
     assert_eq!(causes, [(OPEN.to_owned(), Cause::NoNetwork), (STATE_RULES.to_owned(), behind)]);
     let told = ready(&device, 1).await;
     assert!(told.missing.contains(&Missing::Unsent { acts: 1 }), "only what could go is unsent: {:?}", told.missing);
+}
+
+/// A request that the school answered with a note to acknowledge first.
+async fn asked_for_more(device: &Device) -> Act {
+    move_to(device, "LA").await;
+    device.enroll(STATE_RULES).await;
+    device.sync().await;
+    only(device, ActivityFilter::NeedsYou).await
 }
 
 /// Writes a note in any program: what a learner does is kept whether or not the school has let them in.

@@ -10,6 +10,7 @@ use carrel_engine::api::{
 };
 use carrel_protocol::{FileHead, FileKind, ParcelContentsRef};
 use carrel_provider::testkit::{LESSONS, OPEN, STATE_RULES};
+use carrel_tests::files::below;
 use carrel_tests::{Device, Fault, School};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -222,8 +223,7 @@ async fn i14_a_parcel_and_a_reply_show_nobody_what_is_in_them() {
     }
     // Secret keys: in the school's key file alone, and on the learner's computer in no file at all.
     let with_a_key = |folder: &Path| {
-        let mut found = Vec::new();
-        files(folder, &mut found);
+        let mut found = below(folder);
         found.retain(|path| holds(&std::fs::read(path).expect("it reads"), "carrel-courier-1:"));
         found
     };
@@ -233,13 +233,6 @@ async fn i14_a_parcel_and_a_reply_show_nobody_what_is_in_them() {
 
 fn holds(bytes: &[u8], text: &str) -> bool {
     bytes.windows(text.len()).any(|window| window == text.as_bytes())
-}
-
-fn files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("the folder reads") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() { files(&path, found) } else { found.push(path) }
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -5,12 +5,13 @@ use anyhow::{Context, Result, ensure};
 use carrel_provider::testkit::{LESSONS, OPEN};
 use carrel_tests::School;
 use carrel_tests::desk::Desk;
+use carrel_tests::files::below;
 use carrel_tests::gate::{Fetch, Gate};
 use carrel_tests::school::sha256sum;
 use carrel_tests::tour::patience::until;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tokio::process::Command;
 
 const EMAIL: &str = "ana@learner.example";
@@ -27,18 +28,13 @@ async fn sign_in(desk: &mut Desk, school: &School) -> Result<()> {
     desk.call("sign_in_with_tokens", tokens).await.map(drop)
 }
 
-fn files_in(folder: &Path) -> Vec<PathBuf> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    entries.flat_map(|path| if path.is_dir() { files_in(&path) } else { vec![path] }).collect()
-}
-
 fn name(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// The names of the kept files, each of which is the hash of what is in it.
 fn verified(content: &Path) -> Result<BTreeSet<String>> {
-    files_in(&content.join("files"))
+    below(&content.join("files"))
         .iter()
         .map(|path| {
             ensure!(sha256sum(path)? == name(path), "{} is not what it says", path.display());
@@ -92,7 +88,7 @@ async fn i10_a_download_killed_in_the_middle_goes_on_where_it_stopped() -> Resul
     let record = content.join("packs").join(format!("{OPEN}.json"));
     until("some files are here whole, and some of the film", async || {
         let begun = std::fs::metadata(&part).is_ok_and(|part| part.len() > 0);
-        Ok((begun && !files_in(&content.join("files")).is_empty()).then_some(()))
+        Ok((begun && !below(&content.join("files")).is_empty()).then_some(()))
     })
     .await?;
     desk.kill_9().await?;
@@ -117,7 +113,7 @@ async fn i10_a_download_killed_in_the_middle_goes_on_where_it_stopped() -> Resul
     assert_eq!(gate.fetches().into_iter().collect::<BTreeSet<_>>(), rest, "nothing came twice");
     assert!(lesson_opens(&mut desk).await);
     assert_eq!(verified(&content)?, announced(&record)?, "every byte is here and is what the school announced");
-    assert!(files_in(&content.join("partial")).is_empty(), "and nothing else");
+    assert!(below(&content.join("partial")).is_empty(), "and nothing else");
     assert!(desk.close().await?);
     Ok(())
 }

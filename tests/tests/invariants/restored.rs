@@ -4,7 +4,7 @@ use carrel_domain::Action;
 use carrel_engine::api::{AppNotice, DeliveryView};
 use carrel_provider::store::enrollments::StaffDecision;
 use carrel_provider::testkit::{LESSONS, OPEN, REVIEW};
-use carrel_tests::device::copy_folder;
+use carrel_tests::files::copy_folder;
 use carrel_tests::{Device, School};
 use std::path::{Path, PathBuf};
 

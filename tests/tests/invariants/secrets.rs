@@ -2,9 +2,9 @@
 
 use carrel_protocol::Secret;
 use carrel_provider::testkit::LESSONS;
+use carrel_tests::files::below;
 use carrel_tests::{Device, Fault, School};
 use std::io::Write;
-use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -25,13 +25,6 @@ impl<'a> MakeWriter<'a> for Captured {
     type Writer = Self;
     fn make_writer(&'a self) -> Self {
         self.clone()
-    }
-}
-
-fn files(folder: &Path, found: &mut Vec<std::path::PathBuf>) {
-    for entry in std::fs::read_dir(folder).expect("the folder reads") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() { files(&path, found) } else { found.push(path) }
     }
 }
 
@@ -62,9 +55,7 @@ async fn i14_no_secret_is_in_a_file_a_log_or_an_error() {
     device.sync().await;
     device.engine.sign_out(()).await.expect("signed out");
 
-    let mut found = Vec::new();
-    files(device.folder(), &mut found);
-    files(school.folder(), &mut found);
+    let found: Vec<_> = [device.folder(), school.folder()].into_iter().flat_map(below).collect();
     assert!(found.len() > 10, "there is something to look through: {found:?}");
     let password = "correct horse battery";
     for path in found {

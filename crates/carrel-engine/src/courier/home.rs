@@ -34,7 +34,7 @@ pub(crate) enum NotSettled {
 pub(crate) async fn settle(learner: &Learner, reply: &ReplyContents) -> Result<Settled, NotSettled> {
     // Not beside a sync: it holds acts whose answers are on their way, and each must be counted once.
     let _single_flight = learner.syncing.lock().await;
-    let owner = uuid::Uuid::new_v4().to_string();
+    let owner = crate::chance::name();
     if !learner.store.take_lease(owner.clone(), learner.clock.read(), LEASE_MS).await? {
         return Err(NotSettled::InUse);
     }

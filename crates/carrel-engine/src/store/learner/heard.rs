@@ -51,6 +51,10 @@ pub(super) fn missing(conn: &Connection) -> Result<Vec<Operation>, DbError> {
 impl LearnerStore {
     /// Which of these acts were heard before, and whether the school had lost them.
     pub async fn heard_among(&self, ids: Vec<OperationId>) -> Result<HashMap<OperationId, bool>, DbError> {
+        // The common case asks nobody.
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
         self.db
             .read(move |conn| {
                 let mut statement = conn.prepare_cached("SELECT missing FROM heard WHERE op_id = ?1")?;
