@@ -11,12 +11,17 @@ use carrel_engine::learner::Learner;
 use carrel_engine::remote::CarrelProvider;
 use carrel_engine::secrets::{SecretStore, memory_only};
 use carrel_engine::{Connect, Engine, Host};
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, LazyLock};
+use tokio::sync::watch;
 
 /// Building one reads the system's certificates, which takes longer than a whole simulated day.
 static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| carrel_engine::remote::client().expect("a client"));
+
+/// The network a machine is on never changes here: what the weather does to it is the wire's.
+static WHEREABOUTS: LazyLock<watch::Sender<Option<IpAddr>>> = LazyLock::new(|| watch::Sender::new(None));
 
 pub const ADDRESS: &str = "http://127.0.0.1:9/";
 
@@ -84,6 +89,7 @@ impl Machine {
         let clock = Arc::clone(&self.clock) as Arc<dyn carrel_engine::clock::Clock>;
         let mut host = Host::new(self.data.clone(), Arc::new(NoEvents), clock, Arc::clone(&self.secrets));
         host.connect = connect;
+        host.follow = Arc::new(|| WHEREABOUTS.subscribe());
         host.disk = self.fate.disk(self.powered.then_some(power::NAME));
         let engine = Engine::start(host).await.expect("the engine starts");
         engine.run_in_background();
