@@ -27,7 +27,7 @@ use census::Census;
 use std::sync::Arc;
 
 /// Longer than any story; one that is longer hangs.
-const HANGS_AFTER: std::time::Duration = std::time::Duration::from_secs(30 * 24 * 3600);
+const HANGS_AFTER: std::time::Duration = std::time::Duration::from_secs(2 * 24 * 3600);
 
 /// What every story begins with. Made once for many.
 pub fn prepare() -> Template {

@@ -207,7 +207,7 @@ impl World<'_> {
         let machine = &self.machines[index];
         let Some(engine) = machine.engine.clone() else { return };
         let store = self.school.running().store;
-        let Ok(who) = store.learner(LEARNERS[learner]).await else { return };
+        let Some(Ok(who)) = self.school_alive(store.learner(LEARNERS[learner])).await else { return };
         let Some(Ok(tokens)) = self.school_alive(store.issue_tokens(&who)).await else { return };
         self.oracle.issued(learner, &tokens);
         if let Some(Ok(())) = machine.alive(engine.sign_in_with_tokens(tokens)).await {
@@ -240,7 +240,7 @@ impl World<'_> {
     async fn staff(&self, accept: bool) {
         let store = self.school.running().store;
         for email in LEARNERS {
-            let Ok(learner) = store.learner(email).await else { continue };
+            let Some(Ok(learner)) = self.school_alive(store.learner(email)).await else { continue };
             self.census.count(Event::StaffDecided);
             let decision =
                 if accept { StaffDecision::Accept } else { StaffDecision::Decline { reason: "Full".to_owned() } };
