@@ -1,7 +1,7 @@
 //! Why an act waits: one cause of a closed list, and the next try. Pure.
 
 use crate::api::{Cause, DeliveryView, SyncProblem, SyncProblemKind, Waiting};
-use crate::sync::plan::plan;
+use crate::sync::plan::held_back;
 use carrel_domain::{Operation, OperationId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -69,34 +69,19 @@ fn of_problem(problem: &SyncProblem, keyring_locked: bool) -> Cause {
     }
 }
 
-/// Of one program's open acts, the first that the plan leaves behind, and with it all later ones. The plan itself is asked,
-/// so that what is told here is what is done there.
-pub fn first_held_back<'a>(open: &[&'a Arc<Operation>], stuck: &BTreeSet<i64>) -> Option<&'a Arc<Operation>> {
-    let goes = |op: &Operation| {
-        let batch = plan(open, stuck, op.seq - 1, 1);
-        batch.ops.first().is_some_and(|first| first.seq == op.seq)
-    };
-    open.iter().copied().filter(|op| stuck.contains(&op.seq)).find(|op| !goes(op))
-}
-
 /// How many acts a sync would send for the first time. What the school has answered once, it has.
 pub fn to_send(open: &[&Arc<Operation>], answered: &BTreeSet<i64>, stuck: &BTreeSet<i64>) -> u32 {
-    let batch = plan(open, stuck, 0, usize::MAX);
-    let (mut count, mut batch) = (0, batch);
-    loop {
-        count += batch.ops.iter().filter(|op| !answered.contains(&op.seq)).count();
-        match batch.behind() {
-            Some(after) => batch = plan(open, stuck, after, usize::MAX),
-            None => return count as u32,
-        }
-    }
+    let held = held_back(open, stuck);
+    open.iter().filter(|op| !answered.contains(&op.seq) && !held.contains_key(&op.seq)).count() as u32
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sync::plan::plan;
     use carrel_domain::enrollment::{Refusal, RefusalCode};
     use carrel_domain::{Occurred, Payload, ProgramId, Timestamp};
+    use std::collections::BTreeMap;
 
     const FREE: Way<'static> = Way { signed_in: true, keyring_locked: false, running: false, problem: None };
     const NEXT: Option<Timestamp> = Some(Timestamp(90_000));
@@ -188,17 +173,19 @@ mod tests {
     }
 
     #[test]
-    fn what_holds_back_is_what_the_plan_leaves_behind() {
-        let acts = [op(1, "enrollment_requested"), op(2, "note_saved"), op(3, "enrollment_requested")];
+    fn what_waits_holds_its_program_back_until_a_fresh_request() {
+        let acts = [op(1, "enrollment_requested"), op(2, "note_saved"), op(3, "enrollment_requested"), op(4, "note_saved")];
         let all: Vec<_> = acts.iter().collect();
         let (first, none) = (BTreeSet::from([1]), BTreeSet::new());
-        let held = |open: &[&Arc<Operation>], stuck| first_held_back(open, stuck).map(|op| op.seq);
-        assert_eq!(held(&all[..2], &first), Some(1), "the note waits behind the request");
-        assert_eq!(held(&all, &first), None, "a fresh request takes the waiting one along");
-        assert_eq!(held(&all[..2], &none), None, "the school has the enrollment meanwhile");
+        assert_eq!(held_back(&all[..2], &first), BTreeMap::from([(1, 1), (2, 1)]), "the note waits behind the request");
+        assert_eq!(held_back(&all, &first), BTreeMap::from([(1, 1), (2, 1)]), "a fresh request goes, and what follows it");
+        assert_eq!(held_back(&all, &BTreeSet::from([1, 4])), BTreeMap::from([(1, 1), (2, 1), (4, 4)]));
+        assert_eq!(held_back(&all, &none), BTreeMap::new(), "the school has the enrollment meanwhile");
+        let batch = plan(&all, &first, 0, 1);
+        assert_eq!((batch.ops[0].seq, batch.more), (3, true), "however many wait before it");
 
         assert_eq!(to_send(&all[..2], &first, &first), 0, "nothing goes that is held back");
-        assert_eq!(to_send(&all, &first, &first), 2, "and what was answered is no news");
+        assert_eq!(to_send(&all, &first, &first), 2);
         let many: Vec<_> = (1..=2500).map(|seq| op(seq, "note_saved")).collect();
         assert_eq!(to_send(&many.iter().collect::<Vec<_>>(), &none, &none), 2500);
     }

@@ -127,7 +127,7 @@ impl Machine {
 
     pub async fn record(&self) -> Option<Arc<Learner>> {
         match &self.engine {
-            Some(engine) if self.is_on() => engine.open_record().await,
+            Some(engine) if self.is_on() => self.alive(engine.open_record()).await.flatten(),
             _ => None,
         }
     }
@@ -139,7 +139,10 @@ impl Machine {
 
     async fn cards(&self) -> Vec<LearnerCard> {
         match &self.engine {
-            Some(engine) => engine.state(()).await.map(|state| state.learners).unwrap_or_default(),
+            Some(engine) => {
+                let state = self.alive(engine.state(())).await;
+                state.and_then(Result::ok).map(|state| state.learners).unwrap_or_default()
+            }
             None => Vec::new(),
         }
     }
@@ -155,7 +158,7 @@ impl Machine {
 
     pub async fn switch(&self, key: &str) {
         if let Some(engine) = &self.engine {
-            drop(engine.switch_learner(LearnerArgs { key: key.to_owned() }).await);
+            drop(self.alive(engine.switch_learner(LearnerArgs { key: key.to_owned() })).await);
         }
     }
 

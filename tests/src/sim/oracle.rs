@@ -9,6 +9,7 @@ use carrel_domain::{Operation, OperationId, ProgramId};
 use carrel_engine::learner::Learner;
 use carrel_protocol::{Secret, Tokens};
 use carrel_provider::testkit::{OPEN, REVIEW, SECOND_STEP, STATE_RULES};
+use memchr::memmem::Finder;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What was found, and where in the story.
@@ -36,6 +37,8 @@ pub struct Oracle {
     expected: BTreeMap<OperationId, String>,
     /// By machine and learner: what was on screen.
     seen: BTreeMap<(usize, String), Seen>,
+    /// By machine and learner: how many acts its digest counted when its file was last compared with it.
+    counted: BTreeMap<(usize, String), i64>,
     tokens: Vec<(usize, Tokens)>,
 }
 
@@ -66,6 +69,7 @@ impl Oracle {
     /// A machine was put back to an image: it may show less than before.
     pub fn forget_what_was_seen(&mut self, machine: usize) {
         self.seen.retain(|(of, _), _| *of != machine);
+        self.counted.retain(|(of, _), _| *of != machine);
     }
 
     /// What no disk holds any more, nobody can bring back.
@@ -106,10 +110,7 @@ impl Oracle {
         let Some(record) = machine.record().await else { return Ok(()) };
         let Some(now) = machine.alive(seen_in(&record)).await else { return Ok(()) };
         if let Some(Ok(ledger)) = machine.alive(record.ledger()).await {
-            let (counted, known) = (ledger.digest().count, counted_on_disk(&machine.data, &record.key));
-            if counted > known {
-                return Err(Violation::of(format!("I11: machine {} counts {counted} of {known} acts", machine.name)));
-            }
+            self.counts_what_it_has(machine, &record.key, ledger.digest().count)?;
         }
         let key = (machine.name, record.key.clone());
         if let Some(before) = self.seen.get(&key) {
@@ -127,6 +128,18 @@ impl Oracle {
             }
         }
         self.seen.insert(key, now);
+        Ok(())
+    }
+
+    /// The file is read only when there is something new in it.
+    fn counts_what_it_has(&mut self, machine: &Machine, key: &str, counted: i64) -> Result<(), Violation> {
+        if self.counted.insert((machine.name, key.to_owned()), counted) == Some(counted) {
+            return Ok(());
+        }
+        let known = counted_on_disk(&machine.data, key);
+        if counted > known {
+            return Err(Violation::of(format!("I11: machine {} counts {counted} of {known} acts", machine.name)));
+        }
         Ok(())
     }
 
@@ -192,29 +205,18 @@ impl Oracle {
     fn no_secret(&self, machines: &[Machine], school: &SimSchool) -> Result<(), Violation> {
         let secrets: Vec<&Secret> =
             self.tokens.iter().flat_map(|(_, t)| [Some(&t.access_token), t.refresh_token.as_ref()]).flatten().collect();
+        let finders: Vec<Finder<'_>> = secrets.iter().map(|secret| Finder::new(secret.expose())).collect();
         let folders = machines.iter().map(|machine| machine.data.clone()).chain([school.running().data]);
         for folder in folders {
             for file in crate::files::below(&folder) {
                 let bytes = std::fs::read(&file).unwrap_or_default();
-                if secrets.iter().any(|secret| contains(&bytes, secret.expose().as_bytes())) {
+                if finders.iter().any(|finder| finder.find(&bytes).is_some()) {
                     return Err(Violation::of(format!("I14: a token lies in {}", file.display())));
                 }
             }
         }
         Ok(())
     }
-}
-
-fn contains(hay: &[u8], needle: &[u8]) -> bool {
-    let Some(first) = needle.first() else { return false };
-    let mut rest = hay;
-    while let Some(at) = rest.iter().position(|byte| byte == first) {
-        if rest[at..].starts_with(needle) {
-            return true;
-        }
-        rest = &rest[at + 1..];
-    }
-    false
 }
 
 /// Acts that were refused for good, wherever that is known.

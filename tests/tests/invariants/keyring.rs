@@ -12,10 +12,10 @@ use tokio::process::Command;
 
 const EMAIL: &str = "ana@learner.example";
 
-fn open(session: &PrivateSession, folder: &Path) -> Result<Desk> {
+fn open(session: &PrivateSession, folder: &Path, secrets: &str) -> Result<Desk> {
     let mut command = Command::new(env!("CARGO_BIN_EXE_carrel-desk"));
     session.around(&mut command);
-    Desk::open(command, folder, "keyring")
+    Desk::open(command, folder, secrets)
 }
 
 fn lesson(number: usize) -> Value {
@@ -33,7 +33,7 @@ async fn locked_before_the_next_start(prompt: Prompt) -> Result<Option<(PrivateS
     let device = Device::studying(&school, EMAIL).await;
     device.engine.shut_down().await;
     device.copy_to(folder.path());
-    let mut desk = open(&session, folder.path())?;
+    let mut desk = open(&session, folder.path(), "keyring")?;
     desk.call("sign_in_with_tokens", serde_json::to_value(school.session_for(EMAIL).await)?).await?;
     let state = desk.call("state", Value::Null).await?;
     assert_eq!(state["secrets"], "keyring", "the session is in the keyring");
@@ -62,7 +62,7 @@ async fn i8_a_locked_keyring_stops_only_sending_and_opens_without_a_new_sign_in(
     };
     assert_eq!(session.prompts(), 0);
 
-    let mut desk = open(&session, folder.path())?;
+    let mut desk = open(&session, folder.path(), "keyring")?;
     studies_on(&mut desk, 0).await?;
     assert_eq!(session.prompts(), 0, "what is on this computer needs no keyring");
     desk.call("sync_now", Value::Null).await?;
@@ -98,7 +98,7 @@ async fn a_prompt_that_waits_does_not_hold_up_the_end() -> Result<()> {
     let Some((session, _school, folder)) = locked_before_the_next_start(Prompt::Unanswered).await? else {
         return Ok(());
     };
-    let mut desk = open(&session, folder.path())?;
+    let mut desk = open(&session, folder.path(), "keyring nobody opens")?;
     desk.call("sync_now", Value::Null).await?;
     assert!(is_locked(&desk.call("state", Value::Null).await?));
     assert!(desk.close().await?);
@@ -111,7 +111,7 @@ async fn i8_a_prompt_nobody_answers_holds_nothing_up_and_is_not_put_again_by_the
         return Ok(());
     };
 
-    let mut desk = open(&session, folder.path())?;
+    let mut desk = open(&session, folder.path(), "keyring nobody opens")?;
     desk.call("run_in_background", Value::Null).await?;
     next_round_finds_it_locked(&mut desk).await?;
     studies_on(&mut desk, 0).await?;

@@ -9,7 +9,8 @@ use crate::engine::Engine;
 use crate::learner::Learner;
 use crate::school::School;
 use crate::store::learner::{JournalRow, Standing, Wanted};
-use crate::waiting::{HeldBy, Way, first_held_back, why};
+use crate::sync::plan::held_back;
+use crate::waiting::{HeldBy, Way, why};
 use carrel_domain::catalog::Program;
 use carrel_domain::eligibility::state_answer;
 use carrel_domain::{LessonId, OperationId, ProgramId, QuizId};
@@ -58,8 +59,7 @@ impl Engine {
 
     /// Adds why each act waits that does.
     async fn tell_why(&self, learner: &Learner, acts: &mut [Act]) -> Result<(), ApiError> {
-        let programs: BTreeSet<ProgramId> = acts.iter().map(|act| act.program.clone()).collect();
-        let held = held_back(learner, programs).await?;
+        let held = held_behind(learner).await?;
         let state = self.state(()).await?;
         let way = Way {
             signed_in: state.learner.is_some_and(|card| card.signed_in),
@@ -68,8 +68,7 @@ impl Engine {
             problem: state.sync.problem.as_ref(),
         };
         for act in acts {
-            let held_by = held.get(&act.program).filter(|(seq, _)| act.seq > *seq).map(|(_, held_by)| held_by);
-            act.waiting = why(&act.delivery, held_by, way);
+            act.waiting = why(&act.delivery, held.get(&act.seq), way);
         }
         Ok(())
     }
@@ -115,25 +114,18 @@ async fn the_act(learner: &Learner, id: &OperationId) -> Result<JournalRow, ApiE
     found.ok_or_else(|| ApiError::with(ErrorCode::BadRequest, format!("{id} was not done on this computer.")))
 }
 
-/// Per program, the number of the act that holds the later ones back, and how.
-async fn held_back(
-    learner: &Learner,
-    programs: BTreeSet<ProgramId>,
-) -> Result<BTreeMap<ProgramId, (i64, HeldBy)>, ApiError> {
-    let holding: Vec<_> = {
+/// What holds acts back that wait behind an earlier one, by their numbers.
+async fn held_behind(learner: &Learner) -> Result<BTreeMap<i64, HeldBy>, ApiError> {
+    let (held, holders) = {
         let ledger = learner.ledger().await?;
-        let stuck = ledger.stuck();
-        if stuck.is_empty() {
-            return Ok(BTreeMap::new());
-        }
         let open = ledger.open_acts();
-        let of_program = |program: &ProgramId| {
-            let own: Vec<_> = open.iter().copied().filter(|op| op.program == *program).collect();
-            first_held_back(&own, &stuck).cloned()
-        };
-        programs.iter().filter_map(of_program).collect()
+        let mut held = held_back(&open, &ledger.stuck());
+        held.retain(|act, holder| act != holder);
+        let holders: BTreeSet<i64> = held.values().copied().collect();
+        let ids = open.iter().filter(|op| holders.contains(&op.seq)).map(|op| (op.seq, op.id.clone()));
+        (held, ids.collect::<BTreeMap<i64, OperationId>>())
     };
-    let rows = learner.store.rows(holding.iter().map(|op| op.id.0.clone()).collect()).await?;
+    let rows = learner.store.rows(holders.values().map(|id| id.0.clone()).collect()).await?;
     let held_by = |id: &OperationId| match rows.get(id.as_str()).and_then(|row| row.answer.as_ref()) {
         Some((answer, _, _, text)) if answer == "waits" => HeldBy::School { text: text.clone() },
         _ => HeldBy::Act {
@@ -141,7 +133,7 @@ async fn held_back(
             kind: rows.get(id.as_str()).map(|row| row.op.kind.clone()).unwrap_or_default(),
         },
     };
-    Ok(holding.iter().map(|op| (op.program.clone(), (op.seq, held_by(&op.id)))).collect())
+    Ok(held.iter().filter_map(|(act, holder)| Some((*act, held_by(holders.get(holder)?)))).collect())
 }
 
 fn choices(row: &JournalRow, described: &Described<'_>, my_state: Option<&str>) -> Vec<Choice> {
