@@ -3,7 +3,7 @@
 use super::clock::elapsed_ms;
 use super::fate::SimFate;
 use crate::clocks::START;
-use crate::files::{below, copy_folder};
+use crate::files::{copy_folder, copy_folder_but};
 use axum::Router;
 use carrel_domain::Timestamp;
 use carrel_provider::config::{ACCESS_TOKEN_SECS, Clock};
@@ -80,8 +80,5 @@ pub fn unused(folder: &Path, word: &str) -> PathBuf {
 
 /// What a disk holds: SQLite's shared memory lives in the machine's own.
 pub fn copy_without_shm(from: &Path, to: &Path) {
-    copy_folder(from, to);
-    for file in below(to).iter().filter(|file| file.to_string_lossy().ends_with("-shm")) {
-        std::fs::remove_file(file).expect("it goes");
-    }
+    copy_folder_but(from, to, &|name| name.ends_with("-shm"));
 }

@@ -100,7 +100,7 @@ impl Story {
     pub fn of(seed: u64) -> Self {
         let mut dice = Dice::new(seed);
         let machines = 1 + dice.place(4);
-        let length = 25 + dice.place(30);
+        let length = 18 + dice.place(20);
         let steps = (0..length).map(|_| step(&mut dice, machines)).collect();
         Self { seed, machines, steps }
     }
@@ -118,26 +118,26 @@ fn step(dice: &mut Dice, machines: usize) -> Step {
 fn what(dice: &mut Dice, machines: usize) -> What {
     let machine = dice.place(machines);
     match dice.below(1000) {
-        0..480 => What::Act { machine, act: act(dice) },
-        480..600 => What::Sync { machine },
-        600..720 => What::Weather { machine, weather: weather(dice) },
-        720..790 => {
+        0..410 => What::Act { machine, act: act(dice) },
+        410..520 => What::Sync { machine },
+        520..640 => What::Weather { machine, weather: weather(dice) },
+        640..710 => {
             What::Kill { machine, commits: dice.below(4) as u32, kept: dice.percent(50), power: dice.percent(50) }
         }
-        790..820 => What::SetClock { machine, by_ms: clock_jump(dice) },
-        820..845 => What::FillDisk { machine, commits: 1 + dice.below(4) as u32 },
-        845..860 => What::SignOut { machine },
-        860..880 => What::SignIn { machine, learner: dice.place(2) },
-        880..895 => What::Switch { machine },
-        895..905 => What::RemoveDownload { machine },
-        905..915 => What::TakeImage { machine },
-        915..925 => What::PutBack { machine },
-        925..935 => What::BackUpSchool,
-        935..945 => What::RestoreSchool,
-        945..955 => What::CrashSchool { commits: dice.below(3) as u32 },
-        955..965 => What::ChangePrice,
-        965..970 => What::ChangeCourse,
-        970..980 => What::RevokeTokens { learner: dice.place(2) },
+        710..735 => What::SetClock { machine, by_ms: clock_jump(dice) },
+        735..760 => What::FillDisk { machine, commits: 1 + dice.below(4) as u32 },
+        760..775 => What::SignOut { machine },
+        775..820 => What::SignIn { machine, learner: dice.place(2) },
+        820..865 => What::Switch { machine },
+        865..875 => What::RemoveDownload { machine },
+        875..905 => What::TakeImage { machine },
+        905..935 => What::PutBack { machine },
+        935..950 => What::BackUpSchool,
+        950..970 => What::RestoreSchool,
+        970..980 => What::CrashSchool { commits: dice.below(3) as u32 },
+        980..985 => What::ChangePrice,
+        985..990 => What::ChangeCourse,
+        990..995 => What::RevokeTokens { learner: dice.place(2) },
         _ => What::StaffDecide { accept: dice.percent(75) },
     }
 }

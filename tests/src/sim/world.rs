@@ -261,14 +261,14 @@ impl World<'_> {
 
     /// The weather clears, everybody signs in again, staff decide, and after a few rounds all must agree.
     async fn end(&mut self) -> Result<(), Violation> {
-        self.school.start_again().await;
         for index in 0..self.machines.len() {
             self.machines[index].wire.set(Weather::Calm);
             self.machines[index].fate.end();
             self.turn_on(index).await;
         }
-        // What a killed program was syncing is left to it for a while.
+        // What a killed program was syncing is left to it for a while; what set out in rough weather may still crash the school.
         sleep(Duration::from_millis(LEASE_MS)).await;
+        self.school.start_again().await;
         self.staff(true).await;
         for round in 0..3 {
             for index in 0..self.machines.len() {
