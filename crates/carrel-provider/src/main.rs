@@ -25,7 +25,12 @@ struct Cli {
 #[derive(Subcommand)]
 enum Command {
     /// Read a campus folder and name every mistake with its file, its line and what to do
-    Check { campus: PathBuf },
+    Check {
+        campus: PathBuf,
+        /// Also list what the lessons' authors want confirmed
+        #[arg(long)]
+        to_confirm: bool,
+    },
     /// Check a campus folder and put it into the server's data
     Import {
         campus: PathBuf,
@@ -155,7 +160,7 @@ async fn main() -> ExitCode {
 
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
-        Command::Check { campus } => return Ok(check(&campus)),
+        Command::Check { campus, to_confirm } => return Ok(check(&campus, to_confirm)),
         Command::Import { campus, data } => return import_campus(&campus, &data).await,
         Command::Serve(options) => return serve(options).await,
         Command::Learner(command) => learner(command).await?,
@@ -166,10 +171,16 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn check(folder: &Path) -> ExitCode {
+fn check(folder: &Path, list_to_confirm: bool) -> ExitCode {
     match campus::read(folder) {
         Ok(campus) => {
             println!("{}", campus.summary());
+            let waiting = campus.to_confirm.len();
+            if list_to_confirm {
+                campus.to_confirm.iter().for_each(|statement| println!("{statement}"));
+            } else if waiting > 0 {
+                println!("{waiting} statements wait to be confirmed by the school; --to-confirm lists them");
+            }
             ExitCode::SUCCESS
         }
         Err(faults) => refuse(&faults),

@@ -171,6 +171,7 @@ impl Course<'_> {
         lesson.objectives = written.objectives;
         lesson.sources = written.sources;
         lesson.reviewed = written.reviewed;
+        written.to_confirm.iter().for_each(|statement| self.faults.to_confirm(&path, statement));
         lesson.path = Some(self.add_file(folder, &path, written.markdown.into_bytes(), "text/markdown", None));
         lesson
     }

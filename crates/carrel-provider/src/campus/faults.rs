@@ -24,24 +24,34 @@ impl fmt::Display for Fault {
 pub struct Faults {
     campus: PathBuf,
     found: RefCell<Vec<Fault>>,
+    to_confirm: RefCell<Vec<String>>,
 }
 
 impl Faults {
     pub fn new(campus: &Path) -> Self {
-        Self { campus: campus.to_owned(), found: RefCell::new(Vec::new()) }
+        Self { campus: campus.to_owned(), found: RefCell::default(), to_confirm: RefCell::default() }
     }
 
     pub fn add(&self, path: &Path, line: usize, wrong: impl Into<String>, remedy: impl Into<String>) {
-        let path = path.strip_prefix(&self.campus).unwrap_or(path).to_string_lossy().into_owned();
+        let path = self.within(path);
         self.found.borrow_mut().push(Fault { path, line, wrong: wrong.into(), remedy: remedy.into() });
     }
 
-    /// Everything found, by file and line.
-    pub fn finish(self) -> Vec<Fault> {
+    fn within(&self, path: &Path) -> String {
+        path.strip_prefix(&self.campus).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// No mistake: a statement that waits for somebody at the school.
+    pub fn to_confirm(&self, path: &Path, statement: &str) {
+        self.to_confirm.borrow_mut().push(format!("{}: {statement}", self.within(path)));
+    }
+
+    /// Every mistake by file and line, and what waits for the school.
+    pub fn finish(self) -> (Vec<Fault>, Vec<String>) {
         let mut found = self.found.into_inner();
         found.sort();
         found.dedup();
-        found
+        (found, self.to_confirm.into_inner())
     }
 
     pub fn text(&self, path: &Path) -> Option<String> {

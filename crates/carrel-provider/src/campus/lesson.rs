@@ -1,7 +1,7 @@
 //! A lesson: TOML front matter and Markdown without HTML, with pictures that are there and can be read aloud.
 
 use super::faults::Faults;
-use super::fields::Doc;
+use super::fields::{Doc, Fields};
 use super::words;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 use std::path::Path;
@@ -10,6 +10,8 @@ pub struct Written {
     pub objectives: Vec<String>,
     pub sources: Vec<String>,
     pub reviewed: Option<String>,
+    /// For the school alone: what it has still to confirm before it teaches it as a fact.
+    pub to_confirm: Vec<String>,
     /// Without the front matter.
     pub markdown: String,
 }
@@ -25,7 +27,7 @@ pub fn read(path: &Path, title: &str, faults: &Faults) -> Option<Written> {
     };
     let lines_before = 2 + front.lines().count();
     let doc = Doc { path: path.to_owned(), text: front.to_owned(), lines_before: 1 };
-    let (objectives, sources, reviewed) = doc.read(faults, |f| {
+    let (objectives, sources, reviewed, to_confirm) = doc.read(faults, |f| {
         let own = f.words("title");
         if own != title && !own.is_empty() {
             f.fault(
@@ -34,14 +36,15 @@ pub fn read(path: &Path, title: &str, faults: &Faults) -> Option<Written> {
                 "Make the two equal",
             );
         }
-        (f.texts("objectives"), f.opt_texts("sources"), f.has("reviewed").then(|| f.date("reviewed")))
+        let reviewed = |f: &mut Fields<'_>| f.has("reviewed").then(|| f.date("reviewed"));
+        (f.texts("objectives"), f.opt_texts("sources"), reviewed(f), f.opt_texts("to_confirm"))
     })?;
     let markdown = body.trim_start_matches('\n');
     check(&Body { path, text: body, lines_before, faults });
     if markdown.trim().is_empty() {
         faults.add(path, lines_before, "This lesson is empty", "Write it, or leave `file` out of module.toml");
     }
-    Some(Written { objectives, sources, reviewed, markdown: markdown.to_owned() })
+    Some(Written { objectives, sources, reviewed, to_confirm, markdown: markdown.to_owned() })
 }
 
 /// The front matter and what follows it.

@@ -28,6 +28,8 @@ pub struct Campus {
     pub school: SchoolInfo,
     pub programs: Vec<Program>,
     pub packs: Vec<Pack>,
+    /// What the lessons' authors want confirmed, as `path: statement`. Never shown to learners.
+    pub to_confirm: Vec<String>,
 }
 
 /// A course pack and where its files come from, by SHA-256.
@@ -77,8 +79,10 @@ pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
         check_prerequisites(folder, &programs, &faults);
     }
     match (school, faults.finish()) {
-        (Some(school), faults) if faults.is_empty() => Ok(Campus { school: school.info, programs, packs }),
-        (_, faults) => Err(faults),
+        (Some(school), (faults, to_confirm)) if faults.is_empty() => {
+            Ok(Campus { school: school.info, programs, packs, to_confirm })
+        }
+        (_, (faults, _)) => Err(faults),
     }
 }
 
