@@ -18,3 +18,4 @@ mod restored;
 mod schema;
 mod secrets;
 mod shared;
+mod simulated;

@@ -3,7 +3,7 @@
 use super::rust::{code, words};
 use super::tree::{Finding, Tree, finding};
 
-const PROMISED: &[u32] = &[1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 13, 14, 15, 16, 19, 20];
+const PROMISED: &[u32] = &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 19, 20];
 
 pub fn invariants(tree: &Tree) -> Vec<Finding> {
     let names: Vec<String> = tree.texts("", ".rs").flat_map(|(_, text)| tests_in(&code(text))).collect();
