@@ -56,7 +56,13 @@ impl Learner {
         let anchor = meta.anchor();
         let newest = store.journal_page(None, 1, crate::store::learner::JournalFilter::All).await?;
         let last_act = newest.first().map_or(Timestamp(0), |row| row.op.occurred.at);
-        let floor = anchor.as_ref().map_or(last_act, |anchor| anchor.server.max(last_act));
+        let boot = around.clock.read().boot;
+        let floor = match &anchor {
+            // The school's word of this boot: a wrong clock may have run ahead of it before.
+            Some(anchor) if anchor.reading.boot == boot => anchor.server,
+            Some(anchor) => anchor.server.max(last_act),
+            None => last_act,
+        };
         let learner = Self {
             key: folder.file_name().unwrap_or_default().to_string_lossy().into_owned(),
             store,

@@ -11,9 +11,10 @@ use crate::store::catalog::CatalogStore;
 use crate::store::{DbError, Disk};
 use carrel_domain::{SchoolId, is_slug};
 use carrel_protocol::Provider;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use tokio::sync::{Notify, RwLock};
+use std::sync::{Arc, Weak};
+use tokio::sync::{Mutex, Notify, RwLock};
 
 pub struct School {
     pub card: SchoolCard,
@@ -21,6 +22,8 @@ pub struct School {
     pub catalog: CatalogStore,
     pub library: Library,
     pub learner: RwLock<Option<Arc<Learner>>>,
+    /// Records somebody still works with, by key: a sync of a learner who went and came back is the same record's.
+    records: Mutex<HashMap<String, Weak<Learner>>>,
     folder: PathBuf,
 }
 
@@ -56,16 +59,22 @@ impl School {
         let content = folder.join("content");
         let library = Library::open(content, Arc::clone(&around.events), Arc::clone(&around.clock))?;
         let notices = set_aside.map(|kept| AppNotice::CatalogSetAside { kept_as: kept.display().to_string() });
-        let school = Self { card, provider, catalog, library, learner: RwLock::new(None), folder };
+        let school =
+            Self { card, provider, catalog, library, learner: RwLock::new(None), records: Mutex::default(), folder };
         Ok((school, notices.into_iter().collect()))
     }
 
-    /// Opens the record of the learner `key`, making it if need be.
+    /// Opens the record of the learner `key`, making it if need be. There is never a second value for one record: what the
+    /// one learns of the time or writes down, the other would not know.
     pub async fn open_learner(
         &self,
         key: &str,
         around: &Surroundings,
     ) -> Result<(Arc<Learner>, Vec<AppNotice>), DbError> {
+        let mut records = self.records.lock().await;
+        if let Some(learner) = records.get(key).and_then(Weak::upgrade) {
+            return Ok((learner, Vec::new()));
+        }
         let folder = self.folder.join("learners").join(key);
         std::fs::create_dir_all(&folder)?;
         let session = Session::new(
@@ -78,7 +87,9 @@ impl School {
         let notices = opening
             .salvaged
             .map(|(kept, acts)| AppNotice::RecordSalvaged { acts, kept_as: kept.display().to_string() });
-        Ok((Arc::new(learner), notices.into_iter().collect()))
+        let learner = Arc::new(learner);
+        records.insert(key.to_owned(), Arc::downgrade(&learner));
+        Ok((learner, notices.into_iter().collect()))
     }
 }
 

@@ -174,11 +174,16 @@ mod tests {
 
     #[test]
     fn what_waits_holds_its_program_back_until_a_fresh_request() {
-        let acts = [op(1, "enrollment_requested"), op(2, "note_saved"), op(3, "enrollment_requested"), op(4, "note_saved")];
+        let acts =
+            [op(1, "enrollment_requested"), op(2, "note_saved"), op(3, "enrollment_requested"), op(4, "note_saved")];
         let all: Vec<_> = acts.iter().collect();
         let (first, none) = (BTreeSet::from([1]), BTreeSet::new());
         assert_eq!(held_back(&all[..2], &first), BTreeMap::from([(1, 1), (2, 1)]), "the note waits behind the request");
-        assert_eq!(held_back(&all, &first), BTreeMap::from([(1, 1), (2, 1)]), "a fresh request goes, and what follows it");
+        assert_eq!(
+            held_back(&all, &first),
+            BTreeMap::from([(1, 1), (2, 1)]),
+            "a fresh request goes, and what follows it"
+        );
         assert_eq!(held_back(&all, &BTreeSet::from([1, 4])), BTreeMap::from([(1, 1), (2, 1), (4, 4)]));
         assert_eq!(held_back(&all, &none), BTreeMap::new(), "the school has the enrollment meanwhile");
         let batch = plan(&all, &first, 0, 1);

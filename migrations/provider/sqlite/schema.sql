@@ -126,6 +126,10 @@ CREATE TABLE server (
   school TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE starts (
+  at INTEGER PRIMARY KEY
+) STRICT;
+
 CREATE TABLE token_families (
   key       INTEGER PRIMARY KEY,
   learner   INTEGER NOT NULL REFERENCES learners (key) ON DELETE CASCADE,

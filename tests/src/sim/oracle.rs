@@ -81,14 +81,16 @@ impl Oracle {
         self.expected.retain(|id, _| held.contains(id));
     }
 
-    /// An act done in a boot that has heard the school's time must say its moment as exactly as it claims, whatever anybody
-    /// did to the wall clock.
-    pub async fn on_time(&self, machine: &Machine, record: &Learner, op: &Operation) -> Result<(), Violation> {
-        let Some(Ok(meta)) = machine.alive(record.store.meta()).await else { return Ok(()) };
+    /// Whether this boot of the machine has heard the school's time, as far as the record knows.
+    pub async fn knows_the_time(machine: &Machine, record: &Learner) -> bool {
+        let Some(Ok(meta)) = machine.alive(record.store.meta()).await else { return false };
         let boot = carrel_engine::clock::Clock::read(machine.clock.as_ref()).boot;
-        if meta.anchor().is_none_or(|anchor| anchor.reading.boot != boot) {
-            return Ok(());
-        }
+        meta.anchor().is_some_and(|anchor| anchor.reading.boot == boot)
+    }
+
+    /// An act done when the boot had heard the school's time must say its moment as exactly as it claims, whatever anybody did
+    /// to the wall clock.
+    pub fn on_time(machine: &Machine, op: &Operation) -> Result<(), Violation> {
         let off_ms = op.occurred.at.since_ms(machine.clock.true_time()).abs();
         if off_ms > op.occurred.uncertainty_ms + 1_000 {
             return Err(Violation::of(format!("I9: machine {} is {off_ms} ms off, says it is right", machine.name)));

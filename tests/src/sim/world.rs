@@ -175,10 +175,13 @@ impl World<'_> {
         let machine = &self.machines[index];
         let Some(record) = machine.record().await else { return Ok(()) };
         let refused_before = machine.fate.refused();
+        let knew_the_time = Oracle::knows_the_time(machine, &record).await;
         match machine.alive(perform(&record, act)).await {
             Some(Ok(Some(op))) => {
                 self.census.count(Event::ActDone);
-                self.oracle.on_time(machine, &record, &op).await?;
+                if knew_the_time {
+                    Oracle::on_time(machine, &op)?;
+                }
                 self.oracle.acknowledged(&record.key, op);
             }
             Some(Err(DbError::Full)) => self.census.count(Event::ActRefusedVisibly),

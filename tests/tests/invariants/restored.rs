@@ -125,6 +125,33 @@ async fn i17_acts_wait_while_a_restored_school_decides_about_the_enrollment_anew
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn i17_what_a_restored_school_decides_otherwise_reaches_whoever_knew_the_lost_decision() {
+    let mut school = School::open().await;
+    let laptop = Device::signed_in(&school, ANA).await;
+    let library = Device::signed_in(&school, ANA).await;
+    let kept = back_up(&mut school).await;
+    let decide = async |school: &School, decision| {
+        let learner = school.store().learner(ANA).await.expect("the learner");
+        school.store().decide(&learner, &REVIEW.into(), decision).await.expect("staff decide");
+    };
+    laptop.enroll(REVIEW).await;
+    laptop.sync().await;
+    decide(&school, StaffDecision::Accept).await;
+    laptop.sync().await;
+    library.sync().await;
+
+    restore(&mut school, &kept).await;
+    // The library's computer brings the request back; the log is as long again as the laptop's cursor says, with the same acts.
+    library.sync().await;
+    decide(&school, StaffDecision::Decline { reason: "Full".to_owned() }).await;
+    for device in [&laptop, &library] {
+        device.sync().await;
+        let ours = device.view(REVIEW).await.enrollment;
+        assert_eq!(ours, school.record(ANA, REVIEW).await.enrollment, "nobody goes on by a decision that is gone");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn i7_a_computer_put_back_to_last_week_gets_its_own_acts_from_the_school() {
     let school = School::open().await;
     let mut device = Device::studying(&school, ANA).await;

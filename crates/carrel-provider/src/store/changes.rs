@@ -29,10 +29,14 @@ pub(super) fn answer(
 ) -> Result<SyncResponse, StoreError> {
     let head = head(conn, learner)?;
     let cursor = if request.anew.is_some() { &request.anew_cursor } else { &request.cursor };
-    let after = cursor.as_ref().map_or(0, |cursor| read_cursor(cursor, epoch, head));
+    let said = cursor.as_ref().map_or(Given::default(), |cursor| read_cursor(cursor, epoch, head));
+    let after = trusted(conn, learner, said)?;
     // A request for one program anew wants the asking device's operations as well.
     let foreign_until = taken.head_before.filter(|_| request.anew.is_none()).unwrap_or(head);
     let page = page(conn, learner, after..head, foreign_until, request)?;
+    // Where nothing is new, the same cursor: there is nothing to write down.
+    let is_same = said.position == after && page.until == after;
+    let given_out = if is_same { said } else { Given { position: page.until, at: now } };
     let digests = read_digests(conn, learner)?;
     let mut digest = Digest::default();
     for (program, part) in &digests {
@@ -43,7 +47,7 @@ pub(super) fn answer(
     Ok(SyncResponse {
         receipts: taken.receipts,
         changes: page.changes,
-        cursor: Some(Cursor(format!("{epoch}-{}", page.until))),
+        cursor: Some(write_cursor(epoch, given_out)),
         more: page.more,
         server_time: now,
         digest,
@@ -51,10 +55,39 @@ pub(super) fn answer(
     })
 }
 
-/// A cursor of another server, or of a life this database does not remember, begins anew: operations have ids.
-fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> i64 {
-    let number = cursor.0.strip_prefix(epoch).and_then(|rest| rest.strip_prefix('-')).and_then(|n| n.parse().ok());
-    number.filter(|number| (0..=head).contains(number)).unwrap_or(0)
+/// What a cursor says: a position in the learner's log, and when it was given out.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Given {
+    position: i64,
+    at: Timestamp,
+}
+
+fn write_cursor(epoch: &str, Given { position, at }: Given) -> Cursor {
+    Cursor(format!("{epoch}-{position}-{}", at.0))
+}
+
+/// A cursor of another server begins anew: operations have ids.
+fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> Given {
+    let read = || {
+        let rest = cursor.0.strip_prefix(epoch)?.strip_prefix('-')?;
+        let (position, at) = rest.split_once('-').unwrap_or((rest, "0"));
+        Some(Given { position: position.parse().ok()?, at: Timestamp(at.parse().ok()?) })
+    };
+    read().filter(|given| (0..=head).contains(&given.position)).unwrap_or_default()
+}
+
+/// Its position, as far as this database can vouch for it.
+///
+/// One that comes back from a backup gives the positions behind it to other operations. Whoever holds a cursor of the lost
+/// life would miss them, and what was decided about enrollments. So what was given out before a start counts only as far as
+/// the log had come by then; what that repeats is known by its ids.
+fn trusted(conn: &Connection, learner: i64, given: Given) -> Result<i64, StoreError> {
+    let sql = "SELECT MIN(at) FROM starts WHERE at >= ?1";
+    let start: Option<i64> = conn.prepare_cached(sql)?.query_row([given.at.0], |row| row.get(0))?;
+    let Some(start) = start else { return Ok(given.position) };
+    let sql = "SELECT COALESCE(MAX(position), 0) FROM log WHERE learner = ?1 AND accepted_at < ?2";
+    let known: i64 = conn.prepare_cached(sql)?.query_row((learner, start), |row| row.get(0))?;
+    Ok(given.position.min(known))
 }
 
 /// Operations and enrollments after `after` in the order of their positions.

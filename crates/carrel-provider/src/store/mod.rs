@@ -108,7 +108,8 @@ impl Store {
         .await?;
         let folder = data.to_owned();
         let keys = tokio::task::spawn_blocking(move || crate::courier::keys_in(&folder)).await;
-        let epoch = db.write(|tx| claim_epoch(tx)).await?;
+        let started = clock();
+        let epoch = db.write(move |tx| claim_epoch(tx, started)).await?;
         Ok(Self {
             db,
             content: PathBuf::from(data).join("content").into(),
@@ -137,7 +138,8 @@ impl Store {
     }
 }
 
-fn claim_epoch(conn: &Connection) -> Result<String, StoreError> {
+fn claim_epoch(conn: &Connection, started: Timestamp) -> Result<String, StoreError> {
+    conn.execute("INSERT INTO starts (at) VALUES (?1) ON CONFLICT (at) DO NOTHING", [started.0])?;
     conn.execute(
         "INSERT INTO server (only, epoch, school) VALUES (1, ?1, '') ON CONFLICT (only) DO NOTHING",
         [Uuid::new_v4().simple().to_string()],
