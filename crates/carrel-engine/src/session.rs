@@ -122,7 +122,7 @@ impl Session {
     /// Without the lock (a read-only disk) the refresh goes on: the school's grace covers the rare collision.
     async fn lock_across_processes(&self) -> Option<std::fs::File> {
         let path = self.lock_file.clone();
-        let locked = tokio::task::spawn_blocking(move || {
+        let locked = carrel_sqlite::aside(move || {
             let file = std::fs::File::create(path)?;
             file.lock()?;
             Ok::<_, std::io::Error>(file)

@@ -158,7 +158,7 @@ impl Machine {
 
     pub async fn switch(&self, key: &str) {
         if let Some(engine) = &self.engine {
-            drop(self.alive(engine.switch_learner(LearnerArgs { key: key.to_owned() })).await);
+            drop(self.alive(Box::pin(engine.switch_learner(LearnerArgs { key: key.to_owned() }))).await);
         }
     }
 

@@ -37,6 +37,7 @@ pub fn prepare() -> Template {
 /// Tells one story; what happened is added to `census`.
 pub fn tell(template: &Template, story: &Story, census: &Arc<Census>) -> Result<(), Violation> {
     carrel_engine::chance::seed_this_thread(Some(story.seed));
+    carrel_sqlite::nothing_aside(true);
     let folder = template::in_memory();
     let runtime = runtime(true);
     let told = runtime.block_on(async {
@@ -46,6 +47,7 @@ pub fn tell(template: &Template, story: &Story, census: &Arc<Census>) -> Result<
     });
     // With the runtime goes everything that dead machines still hold.
     drop(runtime);
+    carrel_sqlite::nothing_aside(false);
     carrel_engine::chance::seed_this_thread(None);
     told
 }

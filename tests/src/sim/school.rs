@@ -10,6 +10,7 @@ use carrel_provider::config::{ACCESS_TOKEN_SECS, Clock};
 use carrel_provider::{Config, Store};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 use tokio::time::Instant;
 
 pub struct SimSchool {
@@ -51,6 +52,8 @@ impl SimSchool {
     /// Starts on a copy of other data, such as a backup.
     pub async fn start_from(&self, data: &Path) {
         self.running().fate.end();
+        // Nothing restarts within a millisecond, and what was said before must be older than the start.
+        tokio::time::sleep(Duration::from_millis(2)).await;
         let next = unused(&self.folder, "school");
         copy_without_shm(data, &next);
         let running = run(next, &self.clock).await;

@@ -21,8 +21,11 @@ async fn back_up(school: &mut School) -> PathBuf {
 /// The school's disk broke; its administrator puts yesterday's copy in place.
 async fn restore(school: &mut School, kept: &Path) {
     school.stop().await;
-    std::fs::remove_dir_all(school.data()).expect("the broken data goes");
+    // Moved, not removed: who may still have a file of it open must not meet the new one under its number.
+    let broken = school.folder().join(format!("broken-{}", carrel_engine::chance::name()));
+    std::fs::rename(school.data(), broken).expect("the broken data goes");
     copy_folder(kept, &school.data());
+    school.pass_ms(1000);
     school.start_again().await;
 }
 

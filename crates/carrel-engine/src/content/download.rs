@@ -110,7 +110,7 @@ pub(super) async fn fetch_files(work: &Work, manifest: &Arc<Manifest>) -> Result
 /// The missing files with the bytes of them that are here, provided that there is room for the rest.
 async fn plan(work: &Work, manifest: &Arc<Manifest>) -> Result<Vec<(PackFile, u64)>, Stop> {
     let (shelf, manifest, tally) = (Arc::clone(&work.shelf), Arc::clone(manifest), Arc::clone(&work.tally));
-    let (missing, fits) = tokio::task::spawn_blocking(move || {
+    let (missing, fits) = carrel_sqlite::aside(move || {
         let all = unique_files(&manifest);
         let missing: Vec<_> =
             all.into_iter().filter(|f| !shelf.has(f)).map(|f| (f.clone(), shelf.part_len(f))).collect();

@@ -197,5 +197,5 @@ impl Batch {
 }
 
 async fn blocking<T: Send + 'static>(act: impl FnOnce() -> io::Result<T> + Send + 'static) -> io::Result<T> {
-    tokio::task::spawn_blocking(act).await.map_err(io::Error::other)?
+    carrel_sqlite::aside(act).await.map_err(io::Error::other)?
 }

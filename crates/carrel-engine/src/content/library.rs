@@ -346,6 +346,6 @@ impl Library {
         act: impl FnOnce(&Shelf) -> io::Result<T> + Send + 'static,
     ) -> io::Result<T> {
         let shelf = Arc::clone(&self.inner.shelf);
-        tokio::task::spawn_blocking(move || act(&shelf)).await.map_err(io::Error::other)?
+        carrel_sqlite::aside(move || act(&shelf)).await.map_err(io::Error::other)?
     }
 }

@@ -104,7 +104,7 @@ impl Store {
         work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
     ) -> Result<T, StoreError> {
         let _turn = self.hashing.acquire().await.map_err(|_| StoreError::Hashing)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Hashing)?
+        carrel_sqlite::aside(work).await.map_err(|_| StoreError::Hashing)?
     }
 }
 

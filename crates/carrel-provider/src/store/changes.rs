@@ -82,7 +82,7 @@ fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> Given {
 /// life would miss them, and what was decided about enrollments. So what was given out before a start counts only as far as
 /// the log had come by then; what that repeats is known by its ids.
 fn trusted(conn: &Connection, learner: i64, given: Given) -> Result<i64, StoreError> {
-    let sql = "SELECT MIN(at) FROM starts WHERE at >= ?1";
+    let sql = "SELECT MIN(at) FROM starts WHERE at > ?1";
     let start: Option<i64> = conn.prepare_cached(sql)?.query_row([given.at.0], |row| row.get(0))?;
     let Some(start) = start else { return Ok(given.position) };
     let sql = "SELECT COALESCE(MAX(position), 0) FROM log WHERE learner = ?1 AND accepted_at < ?2";

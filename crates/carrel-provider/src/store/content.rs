@@ -60,15 +60,11 @@ impl Store {
 
     /// Writes what is not here yet. A file appears whole or not at all.
     pub(super) async fn keep_content(&self, packs: &[Pack]) -> Result<(), StoreError> {
-        let mut missing = Vec::new();
-        for (sha256, blob) in packs.iter().flat_map(|pack| &pack.blobs) {
-            let path = self.content_path(sha256);
-            if !tokio::fs::try_exists(&path).await? {
-                missing.push((path, blob.clone()));
-            }
-        }
-        let written =
-            tokio::task::spawn_blocking(move || missing.iter().try_for_each(|(path, blob)| write_whole(path, blob)));
+        let blobs = packs.iter().flat_map(|pack| &pack.blobs);
+        let all: Vec<_> = blobs.map(|(sha256, blob)| (self.content_path(sha256), blob.clone())).collect();
+        let written = carrel_sqlite::aside(move || {
+            all.iter().filter(|(path, _)| !path.exists()).try_for_each(|(path, blob)| write_whole(path, blob))
+        });
         written.await.map_err(io::Error::other)??;
         Ok(())
     }

@@ -97,7 +97,8 @@ impl Store {
 
     /// The same on another disk.
     pub async fn open_on(disk: Disk, data: &Path, clock: Clock, access_token_secs: u64) -> Result<Self, StoreError> {
-        tokio::fs::create_dir_all(data.join("content")).await?;
+        let content = data.join("content");
+        carrel_sqlite::aside(move || std::fs::create_dir_all(content)).await.map_err(std::io::Error::other)??;
         let db = Database::open(OpenOptions {
             path: data.join("provider.db"),
             durability: Durability::Full,
@@ -107,7 +108,7 @@ impl Store {
         })
         .await?;
         let folder = data.to_owned();
-        let keys = tokio::task::spawn_blocking(move || crate::courier::keys_in(&folder)).await;
+        let keys = carrel_sqlite::aside(move || crate::courier::keys_in(&folder)).await;
         let started = clock();
         let epoch = db.write(move |tx| claim_epoch(tx, started)).await?;
         Ok(Self {

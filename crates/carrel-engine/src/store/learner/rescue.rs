@@ -35,7 +35,7 @@ impl LearnerStore {
 
     async fn build(disk: &Disk, path: &Path) -> Result<(), DbError> {
         let from = path.to_owned();
-        let left = tokio::task::spawn_blocking(move || read_what_is_left(&from)).await.map_err(|_| DbError::Closed)?;
+        let left = carrel_sqlite::aside(move || read_what_is_left(&from)).await.map_err(|_| DbError::Closed)?;
         let unfinished = with_suffix(path, ".salvaging");
         for suffix in ["-wal", "-shm", ""] {
             let _ = std::fs::remove_file(with_suffix(&unfinished, suffix));
