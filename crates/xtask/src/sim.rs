@@ -142,7 +142,7 @@ fn mutants(only: &str) -> Result<()> {
     for mutant in MUTANTS.iter().filter(|mutant| mutant.name.contains(only)) {
         copy_tree(&copy)?;
         plant(mutant, &copy)?;
-        let caught = run_in(&copy)?;
+        let caught = run_in(&copy).with_context(|| format!("The planted bug “{}”", mutant.name))?;
         eprintln!("{:<42} {}", mutant.name, caught.as_deref().unwrap_or("NOT CAUGHT"));
         if caught.is_none() {
             missed.push(mutant.name);
@@ -157,7 +157,7 @@ fn mutants(only: &str) -> Result<()> {
 fn copy_tree(copy: &Path) -> Result<()> {
     let files = project::answer_of("git", &["ls-files", "--cached", "--others", "--exclude-standard"])
         .context("git does not tell the files of the tree")?;
-    let needed = ["Cargo", "crates/", "migrations/", "tests/", "src-tauri/", "tauri.conf.json"];
+    let needed = ["Cargo", "crates/", "migrations/", "tests/", "src-tauri/", "tauri.conf.json", "ui/locales/"];
     for file in files.lines().filter(|file| needed.iter().any(|start| file.starts_with(start))) {
         let (from, to) = (project::root().join(file), copy.join("tree").join(file));
         let Ok(text) = std::fs::read(&from) else { continue };
