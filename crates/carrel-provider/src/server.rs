@@ -84,6 +84,10 @@ impl Running {
         if tokio::time::timeout(GRACE, self.task).await.is_err() {
             abort.abort();
         }
+        // Whoever copies the folder of a school that has stopped copies all of it.
+        if tokio::time::timeout(GRACE, self.store.close()).await.is_err() {
+            tracing::warn!("The database is still at work; what it has confirmed is safe.");
+        }
     }
 
     /// Stops at once, in the middle of whatever it does.

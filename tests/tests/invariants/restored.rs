@@ -114,6 +114,8 @@ async fn i17_acts_wait_while_a_restored_school_decides_about_the_enrollment_anew
 
     restore(&mut school, &kept).await;
     device.sync().await;
+    let state = device.engine.state(()).await.expect("state");
+    assert_eq!(state.sync.problem, None, "the restored school was reached");
     let rows =
         device.record().await.store.journal_page(None, 1, carrel_engine::store::learner::JournalFilter::All).await;
     let answer = rows.expect("the journal reads").remove(0).answer.expect("an answer");

@@ -22,6 +22,7 @@ impl Engine {
         let engine = self.clone();
         self.0.tasks.spawn(async move {
             tokio::select! {
+                biased;
                 () = cancel.cancelled() => {}
                 answer = attempt.answer() => engine.finish_sign_in(&school, answer).await,
             }

@@ -64,6 +64,7 @@ pub(super) async fn fetch_manifest(work: &Work, program: &ProgramId) -> Result<M
     let mut attempts = Attempts::new(work.patience);
     let manifest = loop {
         let answer = tokio::select! {
+            biased;
             () = work.cancel.cancelled() => return Err(Stop::Cancelled),
             answer = work.source.manifest(program) => answer,
         };

@@ -98,6 +98,7 @@ async fn open(work: &Work, file: &PackFile) -> Result<Option<Part>, Trouble> {
             Opened::Here => return Ok(None),
             Opened::Cancelled => return Err(Stop::Cancelled.into()),
             Opened::Busy => tokio::select! {
+                biased;
                 () = work.cancel.cancelled() => return Err(Stop::Cancelled.into()),
                 () = tokio::time::sleep(BUSY_WAIT) => {}
             },
@@ -114,6 +115,7 @@ async fn receive(
     received: &mut u64,
 ) -> Result<Part, Trouble> {
     let stream = tokio::select! {
+        biased;
         () = work.cancel.cancelled() => return Err(Stop::Cancelled.into()),
         stream = work.source.content(file, part.len()) => stream.map_err(Trouble::Failure)?,
     };

@@ -48,6 +48,7 @@ impl Attempts {
             return Err(Stop::Because(PauseReason::SchoolBusy));
         }
         tokio::select! {
+            biased;
             () = cancel.cancelled() => Err(Stop::Cancelled),
             () = tokio::time::sleep(wait) => Ok(()),
         }

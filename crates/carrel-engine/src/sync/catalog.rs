@@ -18,6 +18,7 @@ pub async fn refresh(
     loop {
         let mark = store.mark().await?;
         let page = tokio::select! {
+            biased;
             page = provider.catalog(mark.as_ref()) => page?,
             () = cancel.cancelled() => return Err(Failure::Cancelled.into()),
         };

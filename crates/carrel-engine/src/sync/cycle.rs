@@ -270,6 +270,7 @@ async fn send(cycle: &Cycle<'_>, request: &ExchangeRequest<'_>) -> Result<Exchan
         Box::pin(async move { cycle.provider.exchange(&access, request.clone()).await })
     });
     tokio::select! {
+        biased;
         answer = call => answer,
         () = cycle.cancel.cancelled() => Err(Failure::Cancelled),
     }

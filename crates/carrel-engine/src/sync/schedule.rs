@@ -81,6 +81,7 @@ impl Engine {
         let mut due = Instant::now() + self.time_to_next();
         loop {
             tokio::select! {
+                biased;
                 () = self.0.cancel.cancelled() => return false,
                 () = tokio::time::sleep_until(due) => return true,
                 () = moved(whereabouts) => due = due.min(Instant::now() + self.patience_elsewhere()),
@@ -147,6 +148,7 @@ impl Engine {
         let cancel = self.0.cancel.child_token();
         let mut round = Box::pin(self.round_inner(Attempt { turn, asked, cancel: &cancel }));
         tokio::select! {
+            biased;
             outcome = &mut round => return outcome,
             () = moved(&mut whereabouts) => cancel.cancel(),
         }

@@ -124,6 +124,11 @@ impl Store {
         })
     }
 
+    /// Writes what is queued and closes the file; nothing is answered afterwards.
+    pub async fn close(&self) {
+        self.db.close().await;
+    }
+
     pub fn now(&self) -> Timestamp {
         (self.clock)()
     }
