@@ -67,7 +67,7 @@ async fn read(opened: Opened, signer: PublicKey) -> Result<ParcelContents, Parce
 
 /// A large parcel takes the processor for a while.
 async fn off_the_async_threads<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, StoreError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| StoreError::Io(io::Error::other(error)))
+    carrel_sqlite::aside(work).await.map_err(|error| StoreError::Io(io::Error::other(error)))
 }
 
 /// The keys in `data`; made at the first start. A file that is there and cannot be read is left alone.

@@ -68,7 +68,7 @@ pub async fn import(store: &Store, folder: &Path) -> Result<Imported, StartError
 }
 
 async fn read_campus(folder: PathBuf) -> Result<Campus, StartError> {
-    let read = tokio::task::spawn_blocking(move || campus::read(&folder)).await;
+    let read = carrel_sqlite::aside(move || campus::read(&folder)).await;
     read.map_err(|error| StoreError::Io(io::Error::other(error)))?.map_err(StartError::Campus)
 }
 

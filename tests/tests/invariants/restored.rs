@@ -29,6 +29,12 @@ async fn restore(school: &mut School, kept: &Path) {
     school.start_again().await;
 }
 
+/// Staff decide about Ana's place in the program that people are let into by hand.
+async fn decide(school: &School, decision: StaffDecision) {
+    let learner = school.store().learner(ANA).await.expect("the learner");
+    school.store().decide(&learner, &REVIEW.into(), decision).await.expect("staff decide");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn i7_what_the_school_forgot_is_sent_again_and_the_learner_is_told_once() {
     let mut school = School::open().await;
@@ -101,11 +107,7 @@ async fn i17_acts_wait_while_a_restored_school_decides_about_the_enrollment_anew
     let kept = back_up(&mut school).await;
     device.enroll(REVIEW).await;
     device.sync().await;
-    let accept = async |school: &School| {
-        let learner = school.store().learner(ANA).await.expect("the learner");
-        school.store().decide(&learner, &REVIEW.into(), StaffDecision::Accept).await.expect("staff accept");
-    };
-    accept(&school).await;
+    decide(&school, StaffDecision::Accept).await;
     device.sync().await;
     let done = Action::LessonCompleted { lesson: LESSONS[0].into() };
     device.record().await.act(&REVIEW.into(), &done).await.expect("the lesson is marked done");
@@ -122,7 +124,7 @@ async fn i17_acts_wait_while_a_restored_school_decides_about_the_enrollment_anew
     assert_eq!(answer.0, "waits", "nothing the school once took is refused because it forgot: {answer:?}");
     assert_eq!(device.engine.state(()).await.expect("state").sync.needs_you, 0, "it is the school's turn");
 
-    accept(&school).await;
+    decide(&school, StaffDecision::Accept).await;
     device.sync().await;
     assert_eq!(device.open_acts().await, 0, "and goes as soon as the school has decided");
     let act = device.engine.activity(Default::default()).await.expect("activity").acts.remove(0);
@@ -135,10 +137,6 @@ async fn i17_what_a_restored_school_decides_otherwise_reaches_whoever_knew_the_l
     let laptop = Device::signed_in(&school, ANA).await;
     let library = Device::signed_in(&school, ANA).await;
     let kept = back_up(&mut school).await;
-    let decide = async |school: &School, decision| {
-        let learner = school.store().learner(ANA).await.expect("the learner");
-        school.store().decide(&learner, &REVIEW.into(), decision).await.expect("staff decide");
-    };
     laptop.enroll(REVIEW).await;
     laptop.sync().await;
     decide(&school, StaffDecision::Accept).await;

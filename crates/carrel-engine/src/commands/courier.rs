@@ -261,5 +261,5 @@ async fn write(folder: &Path, name: &str, bytes: Vec<u8>) -> Result<String, ApiE
 }
 
 async fn off_the_async_threads<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, ApiError> {
-    tokio::task::spawn_blocking(work).await.map_err(|error| ApiError::with(ErrorCode::Ours, error.to_string()))
+    carrel_sqlite::aside(work).await.map_err(|error| ApiError::with(ErrorCode::Ours, error.to_string()))
 }

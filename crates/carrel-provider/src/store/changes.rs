@@ -6,7 +6,7 @@ use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::Enrollment;
 use carrel_domain::{DeviceId, Occurred, Operation, OperationId, Payload, ProgramId, Timestamp};
 use carrel_protocol::{Change, Cursor, MAX_CHANGES, SyncRequest, SyncResponse};
-use rusqlite::{Connection, Row};
+use rusqlite::{Connection, OptionalExtension, Row};
 use std::ops::Range;
 
 /// An answer stops growing here, whatever the count of its changes.
@@ -33,10 +33,9 @@ pub(super) fn answer(
     let after = trusted(conn, learner, said)?;
     // A request for one program anew wants the asking device's operations as well.
     let foreign_until = taken.head_before.filter(|_| request.anew.is_none()).unwrap_or(head);
-    let page = page(conn, learner, after..head, foreign_until, request)?;
+    let page = page(conn, learner, after.position..head, foreign_until, request)?;
     // Where nothing is new, the same cursor: there is nothing to write down.
-    let is_same = said.position == after && page.until == after;
-    let given_out = if is_same { said } else { Given { position: page.until, at: now } };
+    let given_out = if page.until == after.position { after } else { Given { position: page.until, at: now } };
     let digests = read_digests(conn, learner)?;
     let mut digest = Digest::default();
     for (program, part) in &digests {
@@ -76,18 +75,19 @@ fn read_cursor(cursor: &Cursor, epoch: &str, head: i64) -> Given {
     read().filter(|given| (0..=head).contains(&given.position)).unwrap_or_default()
 }
 
-/// Its position, as far as this database can vouch for it.
+/// What it says, as far as this database can vouch for it.
 ///
 /// One that comes back from a backup gives the positions behind it to other operations. Whoever holds a cursor of the lost
 /// life would miss them, and what was decided about enrollments. So what was given out before a start counts only as far as
-/// the log had come by then; what that repeats is known by its ids.
-fn trusted(conn: &Connection, learner: i64, given: Given) -> Result<i64, StoreError> {
+/// the log had come by then, and as given out at that start; what that repeats is known by its ids.
+fn trusted(conn: &Connection, learner: i64, given: Given) -> Result<Given, StoreError> {
     let sql = "SELECT MIN(at) FROM starts WHERE at > ?1";
     let start: Option<i64> = conn.prepare_cached(sql)?.query_row([given.at.0], |row| row.get(0))?;
-    let Some(start) = start else { return Ok(given.position) };
-    let sql = "SELECT COALESCE(MAX(position), 0) FROM log WHERE learner = ?1 AND accepted_at < ?2";
-    let known: i64 = conn.prepare_cached(sql)?.query_row((learner, start), |row| row.get(0))?;
-    Ok(given.position.min(known))
+    let Some(start) = start else { return Ok(given) };
+    // From the end: few operations are younger than the start, however long the log is.
+    let sql = "SELECT position FROM log WHERE learner = ?1 AND accepted_at < ?2 ORDER BY position DESC LIMIT 1";
+    let known: Option<i64> = conn.prepare_cached(sql)?.query_row((learner, start), |row| row.get(0)).optional()?;
+    Ok(Given { position: given.position.min(known.unwrap_or(0)), at: Timestamp(start) })
 }
 
 /// Operations and enrollments after `after` in the order of their positions.
