@@ -36,6 +36,8 @@ course-quiz-not-passed = Not passed yet
 course-quiz-provisional = Scored here; the school has not confirmed it yet
 course-quiz-final = Confirmed by the school
 
+course-tools = Study tools
+
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.
 course-not-found-action = See the program
