@@ -4,7 +4,7 @@ use crate::files::below;
 use carrel_domain::OperationId;
 use rusqlite::{Connection, OpenFlags};
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Operations on one disk.
 #[derive(Debug, Default)]
@@ -43,12 +43,12 @@ pub fn on_machine(data: &Path) -> OnDisk {
 
 /// How many acts of a record the school has, as far as this machine's file says.
 pub fn counted_on_disk(data: &Path, key: &str) -> i64 {
-    let in_folder = |file: &&PathBuf| file.parent().and_then(Path::file_name).is_some_and(|name| name == key);
-    let all = below(data);
-    let Some(file) = all.iter().filter(in_folder).find(|file| file.ends_with("learner.db")) else { return 0 };
+    let schools = std::fs::read_dir(data.join("schools")).into_iter().flatten().flatten();
+    let mut files = schools.map(|school| school.path().join("learners").join(key).join("learner.db"));
+    let Some(file) = files.find(|file| file.is_file()) else { return 0 };
     let sql = "SELECT (SELECT COUNT(*) FROM heard) + COALESCE((SELECT SUM(last - first + 1) FROM answers
                WHERE answer = 'accepted'), 0)";
-    open(file).query_row(sql, [], |row| row.get(0)).expect("the counts read")
+    open(&file).query_row(sql, [], |row| row.get(0)).expect("the counts read")
 }
 
 pub fn on_school(data: &Path) -> OnDisk {

@@ -77,8 +77,8 @@ impl CatalogStore {
         };
         let memory = Memory {
             columns: RwLock::new(Arc::new(Columns { generation: -1, ..Columns::default() })),
-            typed: Mutex::new(Splitter::new()?),
-            applied: Mutex::new(Splitter::new()?),
+            typed: Mutex::new(Splitter::default()),
+            applied: Mutex::new(Splitter::default()),
         };
         Ok((Self { db, memory: Arc::new(memory) }, damaged))
     }

@@ -7,6 +7,7 @@
 use carrel_domain::catalog::Program;
 use carrel_sqlite::DbError;
 use rusqlite::{Connection, params};
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 /// Where a word stands; the lower the bit, the better the hit.
@@ -31,19 +32,24 @@ pub(super) struct Split {
     pub code_key: String,
 }
 
+/// Made when the first text comes: a start that neither searches nor fetches does not wait for it.
+#[derive(Default)]
 pub(super) struct Splitter {
-    conn: Connection,
+    conn: OnceCell<Connection>,
 }
 
 impl Splitter {
-    pub(super) fn new() -> Result<Self, DbError> {
+    fn conn(&self) -> Result<&Connection, DbError> {
+        if let Some(conn) = self.conn.get() {
+            return Ok(conn);
+        }
         let conn = Connection::open_in_memory()?;
         conn.execute_batch(
             "CREATE VIRTUAL TABLE text USING fts5(
                title, code, names, category, body, content='', tokenize='unicode61 remove_diacritics 2');
              CREATE VIRTUAL TABLE word USING fts5vocab(text, instance);",
         )?;
-        Ok(Self { conn })
+        Ok(self.conn.get_or_init(|| conn))
     }
 
     /// The words of what a learner typed, in their order.
@@ -52,7 +58,7 @@ impl Splitter {
         if bounded.trim().is_empty() {
             return Ok(Vec::new());
         }
-        let tx = self.conn.unchecked_transaction()?;
+        let tx = self.conn()?.unchecked_transaction()?;
         tx.prepare_cached("INSERT INTO text (rowid, title) VALUES (0, ?1)")?.execute([&bounded])?;
         let mut words = {
             let mut select = tx.prepare_cached("SELECT term, offset FROM word")?;
@@ -68,7 +74,7 @@ impl Splitter {
 
     /// The words of each of `programs`.
     pub(super) fn programs(&self, programs: &[&Program]) -> Result<Vec<Split>, DbError> {
-        let tx = self.conn.unchecked_transaction()?;
+        let tx = self.conn()?.unchecked_transaction()?;
         {
             let mut insert = tx.prepare_cached(
                 "INSERT INTO text (rowid, title, code, names, category, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
