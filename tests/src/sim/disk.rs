@@ -41,14 +41,29 @@ pub fn on_machine(data: &Path) -> OnDisk {
     disk
 }
 
-/// How many acts of a record the school has, as far as this machine's file says.
-pub fn counted_on_disk(data: &Path, key: &str) -> i64 {
+/// What a machine's file says of one record.
+#[derive(Debug, Default)]
+pub struct RecordOnDisk {
+    /// Acts the school has, of all computers.
+    pub counted: i64,
+    /// Acts of this computer that read "confirmed".
+    pub confirmed: Vec<OperationId>,
+}
+
+pub fn record_on_machine(data: &Path, key: &str) -> RecordOnDisk {
     let schools = std::fs::read_dir(data.join("schools")).into_iter().flatten().flatten();
     let mut files = schools.map(|school| school.path().join("learners").join(key).join("learner.db"));
-    let Some(file) = files.find(|file| file.is_file()) else { return 0 };
-    let sql = "SELECT (SELECT COUNT(*) FROM heard) + COALESCE((SELECT SUM(last - first + 1) FROM answers
-               WHERE answer = 'accepted'), 0)";
-    open(&file).query_row(sql, [], |row| row.get(0)).expect("the counts read")
+    let Some(file) = files.find(|file| file.is_file()) else { return RecordOnDisk::default() };
+    let conn = open(&file);
+    let sql =
+        "SELECT j.op_id FROM answers a JOIN journal j ON j.seq BETWEEN a.first AND a.last WHERE a.answer = 'accepted'";
+    let mut statement = conn.prepare(sql).expect("the answers read");
+    let rows = statement.query_map([], |row| row.get(0).map(OperationId)).expect("the answers read");
+    let confirmed: Vec<_> = rows.map(|row| row.expect("a row reads")).collect();
+    let heard: i64 = conn.query_row("SELECT COUNT(*) FROM heard", [], |row| row.get(0)).expect("heard acts read");
+    let answered = "SELECT COALESCE(SUM(last - first + 1), 0) FROM answers WHERE answer = 'accepted'";
+    let answered: i64 = conn.query_row(answered, [], |row| row.get(0)).expect("the counts read");
+    RecordOnDisk { counted: heard + answered, confirmed }
 }
 
 pub fn on_school(data: &Path) -> OnDisk {

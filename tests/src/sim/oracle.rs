@@ -1,7 +1,7 @@
 //! What must hold: nothing acknowledged is lost or doubled, progress never goes back, everybody agrees in the end, every act
 //! has its answer, and no secret lies in a file.
 
-use super::disk::{counted_on_disk, on_machine, on_school};
+use super::disk::{on_machine, on_school, record_on_machine};
 use super::machine::Machine;
 use super::school::SimSchool;
 use super::story::Step;
@@ -39,6 +39,8 @@ pub struct Oracle {
     seen: BTreeMap<(usize, String), Seen>,
     /// By machine and learner: how many acts its digest counted when its file was last compared with it.
     counted: BTreeMap<(usize, String), i64>,
+    /// Acts the school ever wrote down, in a life that a restore ended too.
+    at_school: BTreeSet<OperationId>,
     tokens: Vec<(usize, Tokens)>,
 }
 
@@ -70,6 +72,11 @@ impl Oracle {
     pub fn forget_what_was_seen(&mut self, machine: usize) {
         self.seen.retain(|(of, _), _| *of != machine);
         self.counted.retain(|(of, _), _| *of != machine);
+    }
+
+    /// What the school has now was said rightly, whatever becomes of its disk.
+    pub fn remember_school(&mut self, school: &SimSchool) {
+        self.at_school.extend(on_school(&school.running().data).accepted);
     }
 
     /// What no disk holds any more, nobody can bring back.
@@ -112,7 +119,7 @@ impl Oracle {
         let Some(record) = machine.record().await else { return Ok(()) };
         let Some(now) = machine.alive(seen_in(&record)).await else { return Ok(()) };
         if let Some(Ok(ledger)) = machine.alive(record.ledger()).await {
-            self.counts_what_it_has(machine, &record.key, ledger.digest().count)?;
+            self.counts_what_it_has(machine, &record.key, ledger.digest().count, school)?;
         }
         let key = (machine.name, record.key.clone());
         if let Some(before) = self.seen.get(&key) {
@@ -133,16 +140,32 @@ impl Oracle {
         Ok(())
     }
 
-    /// The file is read only when there is something new in it.
-    fn counts_what_it_has(&mut self, machine: &Machine, key: &str, counted: i64) -> Result<(), Violation> {
+    /// The files are read only when there is something new in them.
+    fn counts_what_it_has(
+        &mut self,
+        machine: &Machine,
+        key: &str,
+        counted: i64,
+        school: &SimSchool,
+    ) -> Result<(), Violation> {
         if self.counted.insert((machine.name, key.to_owned()), counted) == Some(counted) {
             return Ok(());
         }
-        let known = counted_on_disk(&machine.data, key);
-        if counted > known {
+        let known = record_on_machine(&machine.data, key);
+        if counted > known.counted {
+            let known = known.counted;
             return Err(Violation::of(format!("I11: machine {} counts {counted} of {known} acts", machine.name)));
         }
-        Ok(())
+        if known.confirmed.iter().any(|id| !self.at_school.contains(id)) {
+            self.remember_school(school);
+        }
+        match known.confirmed.iter().find(|id| !self.at_school.contains(*id)) {
+            Some(id) => Err(Violation::of(format!(
+                "I17: machine {} shows {id} as confirmed; the school never had it",
+                machine.name
+            ))),
+            None => Ok(()),
+        }
     }
 
     /// One record of one machine, when everything should be settled.

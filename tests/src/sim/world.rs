@@ -145,6 +145,7 @@ impl World<'_> {
             What::RestoreSchool => {
                 let Some(backup) = self.backup.clone() else { return };
                 self.census.count(Event::SchoolRestored);
+                self.oracle.remember_school(&self.school);
                 self.school.start_from(&backup).await;
                 self.oracle.forget_what_nobody_holds(&self.machines, &self.school);
             }
