@@ -78,5 +78,5 @@ fn rust_tests() -> Result<()> {
 }
 
 fn tour_in_target() -> Result<()> {
-    tour::drive(&project::target().join("tour"), false)
+    tour::drive(&project::target().join("tour"), false, None)
 }

@@ -18,16 +18,20 @@ pub struct Options {
     /// Drive the optimised build
     #[arg(long)]
     release: bool,
+    /// Tell one tale alone: the main job, or a hostile school's lessons
+    #[arg(long, value_parser = ["main", "hostile"])]
+    only: Option<String>,
 }
 
 pub fn tour(options: &Options) -> Result<()> {
     setup::ensure_ready(Need::Drive)?;
     project::build_ui()?;
-    drive(&std::path::absolute(&options.out).context("The folder given with --out is unusable")?, options.release)
+    let out = std::path::absolute(&options.out).context("The folder given with --out is unusable")?;
+    drive(&out, options.release, options.only.as_deref())
 }
 
 /// Builds what the tour needs (the UI is built already) and runs it.
-pub fn drive(out: &Path, release: bool) -> Result<()> {
+pub fn drive(out: &Path, release: bool, only: Option<&str>) -> Result<()> {
     // Apart from the tour itself, so that the app is the same build as that of `cargo xtask run`: cargo would choose other
     // features for what they share, and compile the window twice.
     let built = project::build(&["carrel", "carrel-provider"], release)?;
@@ -41,6 +45,7 @@ pub fn drive(out: &Path, release: bool) -> Result<()> {
     command.arg("--carrel").arg(built.program("carrel")).arg("--provider").arg(built.program("carrel-provider"));
     command.arg("--campus").arg(project::root().join("campus"));
     command.arg("--axe").arg(project::ui().join("node_modules/axe-core/axe.min.js"));
+    command.args(only);
     command.env("HOME", &home).current_dir(folder.path());
     // The person's own folders must not shine through.
     for name in

@@ -1,7 +1,7 @@
 //! Drives the main job in the real window. `cargo xtask tour` builds what it needs and gives it a session of its own.
 
 use anyhow::{Context, Result, bail};
-use carrel_tests::tour::{Setting, story};
+use carrel_tests::tour::{Setting, hostile, story};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,10 +27,13 @@ async fn tour() -> Result<bool> {
     };
     let (out, carrel, provider) = (path("--out")?, path("--carrel")?, path("--provider")?);
     let (campus, axe) = (path("--campus")?, path("--axe")?);
+    let only = given.next();
     std::fs::create_dir_all(&out).with_context(|| format!("Could not make {}", out.display()))?;
     let axe =
         std::fs::read_to_string(&axe).with_context(|| format!("{} is missing; run npm ci in ui", axe.display()))?;
     let room = tempfile::tempdir().context("There is no place for the tour's data")?;
     let setting = Setting { out, carrel, provider, campus, axe, room: room.path().to_owned() };
-    Box::pin(story::tell(&setting)).await
+    let wanted = |name: &str| only.as_deref().is_none_or(|only| only == name);
+    let main_held = !wanted("main") || Box::pin(story::tell(&setting)).await?;
+    Ok(main_held && (!wanted("hostile") || Box::pin(hostile::tell(&setting)).await?))
 }

@@ -144,15 +144,28 @@ impl Window {
 
     /// The text of the lesson in its frame.
     pub async fn lesson_text(&self) -> Result<String> {
-        let frame = self.sees_element("iframe").await?;
-        frame.enter_frame().await?;
+        self.enter_lesson().await?;
         let text = until("the lesson's text is there", async || {
             let text = self.script("return document.body ? document.body.innerText : ''", vec![]).await?;
             Ok(text.as_str().filter(|text| text.len() > 200).map(str::to_owned))
         })
         .await;
-        self.driver.client.clone().enter_parent_frame().await?;
+        self.leave_lesson().await?;
         text
+    }
+
+    /// From here on scripts run in the lesson's frame.
+    pub async fn enter_lesson(&self) -> Result<()> {
+        Ok(self.sees_element("iframe").await?.enter_frame().await?)
+    }
+
+    pub async fn leave_lesson(&self) -> Result<()> {
+        Ok(self.driver.client.clone().enter_parent_frame().await?)
+    }
+
+    /// Runs JavaScript that says itself when it is done.
+    pub async fn wait_for(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.client.execute_async(script, args).await?)
     }
 
     pub async fn picture(&self, to: &Path) -> Result<()> {
