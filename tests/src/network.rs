@@ -43,6 +43,7 @@ pub struct Network {
     pub exchanges: AtomicU32,
     pub hanging: Notify,
     asked: Mutex<Vec<Instant>>,
+    files: Mutex<Vec<String>>,
     address: watch::Sender<Option<IpAddr>>,
 }
 
@@ -96,6 +97,11 @@ impl Network {
         let mended = self.mended.notified();
         self.hanging.notify_one();
         mended.await;
+    }
+
+    /// The paths of the files asked for, oldest first.
+    pub fn files(&self) -> Vec<String> {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// When a call was begun, whatever became of it; oldest first.
@@ -155,6 +161,7 @@ impl Provider for Faulty {
         self.through(self.inner.manifest(access, program)).await
     }
     async fn content(&self, access: &Secret, file: &PackFile, from: u64) -> Result<ContentStream, Failure> {
+        self.network.files.lock().unwrap_or_else(PoisonError::into_inner).push(file.path.clone());
         self.through(self.inner.content(access, file, from)).await
     }
     fn sign_in(&self) -> SignIn {

@@ -39,6 +39,9 @@ pub struct Program {
     pub refund_schedule: RefundSchedule,
     pub outline: Vec<OutlineModule>,
     pub evidence: String,
+    /// The version of the course pack as it is now; none where there is no course. Says when an update is worth asking for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub course_version: Option<String>,
 }
 
 impl Program {

@@ -47,6 +47,40 @@ pub struct PackFile {
     pub media_type: String,
 }
 
+/// What happened to a lesson between two versions of a course.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum LessonChange {
+    /// It was not there, or not written yet.
+    New,
+    /// Its text, its title or what it teaches is another.
+    Changed,
+    /// It is no longer part of the course; what the learner did in it is kept.
+    Removed,
+}
+
+/// The lessons that differ between two versions, each with its title, in the order of the newer course, those removed last.
+pub fn changes<'m>(old: &'m Manifest, new: &'m Manifest) -> Vec<(&'m Lesson, LessonChange)> {
+    let text = |manifest: &Manifest, lesson: &Lesson| {
+        let file = lesson.path.as_deref().and_then(|path| manifest.file(path));
+        file.map(|file| file.sha256.clone())
+    };
+    let compare = |(_, lesson): (_, &'m Lesson)| match old.lesson(&lesson.id) {
+        _ if lesson.path.is_none() => None,
+        None => Some((lesson, LessonChange::New)),
+        Some(before) if before.path.is_none() => Some((lesson, LessonChange::New)),
+        Some(before) => {
+            let same = before.title == lesson.title
+                && before.objectives == lesson.objectives
+                && text(old, before) == text(new, lesson);
+            (!same).then_some((lesson, LessonChange::Changed))
+        }
+    };
+    let gone = old.lessons().map(|(_, lesson)| lesson).filter(|lesson| new.lesson(&lesson.id).is_none());
+    new.lessons().filter_map(compare).chain(gone.map(|lesson| (lesson, LessonChange::Removed))).collect()
+}
+
 /// What is wrong with a manifest; such a pack is refused before a byte is downloaded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ManifestFault {
@@ -125,4 +159,69 @@ pub fn is_safe_path(path: &str) -> bool {
         && path.len() <= 300
         && !path.contains(['\\', ':', '\0'])
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Lessons as `(id, title, hash of the text)`; no hash: not written.
+    fn course(lessons: &[(&str, &str, Option<&str>)]) -> Manifest {
+        let file = |id: &str, hash: &str| PackFile {
+            path: format!("{id}.md"),
+            size: 1,
+            sha256: hash.repeat(64),
+            media_type: "text/markdown".to_owned(),
+        };
+        let lesson = |(id, title, hash): &(&str, &str, Option<&str>)| Lesson {
+            id: (*id).into(),
+            title: (*title).to_owned(),
+            minutes: 5,
+            objectives: Vec::new(),
+            sources: Vec::new(),
+            reviewed: None,
+            path: hash.map(|_| format!("{id}.md")),
+        };
+        Manifest {
+            program: "p".into(),
+            version: String::new(),
+            modules: vec![Module {
+                id: "m".to_owned(),
+                title: String::new(),
+                lessons: lessons.iter().map(lesson).collect(),
+                quiz: None,
+            }],
+            quizzes: Vec::new(),
+            files: lessons.iter().filter_map(|(id, _, hash)| Some(file(id, (*hash)?))).collect(),
+        }
+    }
+
+    #[test]
+    fn what_changed_between_two_versions_is_said_lesson_by_lesson() {
+        let old = course(&[
+            ("same", "Same", Some("a")),
+            ("text", "Text", Some("a")),
+            ("title", "Title", Some("a")),
+            ("planned", "Planned", None),
+            ("gone", "Gone", Some("a")),
+        ]);
+        let new = course(&[
+            ("added", "Added", Some("a")),
+            ("same", "Same", Some("a")),
+            ("text", "Text", Some("b")),
+            ("title", "Better title", Some("a")),
+            ("planned", "Planned", Some("c")),
+            ("later", "Later", None),
+        ]);
+        let found: Vec<_> = changes(&old, &new).iter().map(|(lesson, what)| (lesson.id.to_string(), *what)).collect();
+        let want = [
+            ("added", LessonChange::New),
+            ("text", LessonChange::Changed),
+            ("title", LessonChange::Changed),
+            ("planned", LessonChange::New),
+            ("gone", LessonChange::Removed),
+        ];
+        assert_eq!(found, want.map(|(id, what)| (id.to_owned(), what)));
+        assert!(changes(&old, &old).is_empty());
+    }
 }

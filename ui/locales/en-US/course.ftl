@@ -36,6 +36,14 @@ course-quiz-not-passed = Not passed yet
 course-quiz-provisional = Scored here; the school has not confirmed it yet
 course-quiz-final = Confirmed by the school
 
+course-news = The school changed this course
+course-news-stands = What you finished stays finished, and your scores stand. Read a changed lesson again if you like.
+course-news-line-new = New on { $date }
+course-news-line-changed = Changed on { $date }
+course-news-line-changed-done = Changed on { $date }; you finished it before, and that stands
+course-news-line-removed = No longer part of the course since { $date }
+course-news-line-removed-done = No longer part of the course since { $date }; what you did in it is kept
+
 course-tools = Study tools
 
 course-not-found = This course is not among yours

@@ -28,7 +28,11 @@ version: number, code: string, title: string, aliases: Array<string>, category: 
 /**
  * Markdown.
  */
-description: string, contact_hours: number, access_days: number, credential_awarded: string, certificate_is: Array<string>, certificate_is_not: Array<string>, prepares_for: Array<string>, included: Array<string>, not_included: Array<string>, funding_accepted: Array<string>, price: Price, payment_plans: Array<PaymentPlan>, extension: Extension | null, prerequisites: Array<Prerequisite>, clinical: Clinical, completion: CompletionRule, enrollment: EnrollmentPolicy, state_rules: Array<StateRule>, state_default: StateDefault, refund_schedule: RefundSchedule, outline: Array<OutlineModule>, evidence: string, };
+description: string, contact_hours: number, access_days: number, credential_awarded: string, certificate_is: Array<string>, certificate_is_not: Array<string>, prepares_for: Array<string>, included: Array<string>, not_included: Array<string>, funding_accepted: Array<string>, price: Price, payment_plans: Array<PaymentPlan>, extension: Extension | null, prerequisites: Array<Prerequisite>, clinical: Clinical, completion: CompletionRule, enrollment: EnrollmentPolicy, state_rules: Array<StateRule>, state_default: StateDefault, refund_schedule: RefundSchedule, outline: Array<OutlineModule>, evidence: string, 
+/**
+ * The version of the course pack as it is now; none where there is no course. Says when an update is worth asking for.
+ */
+course_version?: string | null, };
 
 export type Price = { currency: string, tuition_cents: number, fees: Array<Fee>, 
 /**
@@ -358,7 +362,11 @@ export type PackState = { "state": "none" } | { "state": "downloading", done_byt
 
 export type PauseReason = { "why": "by_learner" } | { "why": "offline" } | { "why": "school_busy" } | { "why": "disk_full", missing_bytes: number, } | { "why": "sign_in_again" } | { "why": "no_access", text: string, } | { "why": "damaged" } | { "why": "interrupted" };
 
-export type CoursePage = { program: ProgramId, title: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, modules: Array<ModuleView>, continue_at: LessonLink | null, 
+export type CoursePage = { program: ProgramId, title: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, modules: Array<ModuleView>, 
+/**
+ * What the school changed since the learner last looked, lesson by lesson.
+ */
+news: Array<LessonNews>, continue_at: LessonLink | null, 
 /**
  * How the course is completed, in the school's words.
  */
@@ -371,6 +379,18 @@ full_refund_until: Timestamp | null, };
 export type ModuleView = { id: string, title: string, lessons: Array<LessonLine>, quiz: QuizLine | null, lessons_done: number, };
 
 export type LessonLine = { id: LessonId, title: string, minutes: number, written: boolean, done: boolean, done_delivery: DeliveryView | null, furthest_permille: number, bookmarked: boolean, has_note: boolean, };
+
+export type LessonNews = { lesson: LessonId, title: string, what: LessonChange, 
+/**
+ * When the update came to this computer.
+ */
+at: Timestamp, 
+/**
+ * The learner had finished it; an update never takes that back.
+ */
+done: boolean, };
+
+export type LessonChange = "new" | "changed" | "removed";
 
 export type QuizLine = { id: QuizId, title: string, questions: number, attempts: number, 
 /**

@@ -13,7 +13,7 @@ pub use generate::typescript;
 mod generate {
     use super::super::table::signatures;
     use super::super::*;
-    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, quiz as q, time};
+    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, pack, quiz as q, time};
     use ts_rs::{Config, TS};
 
     macro_rules! declare {
@@ -154,6 +154,8 @@ mod generate {
             CoursePage,
             ModuleView,
             LessonLine,
+            LessonNews,
+            pack::LessonChange,
             QuizLine,
             DownloadsPage,
             DownloadItem,

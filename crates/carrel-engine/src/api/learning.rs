@@ -2,6 +2,7 @@
 
 use carrel_domain::enrollment::{EnrollmentLabel, Refusal};
 use carrel_domain::pace::Pace;
+use carrel_domain::pack::LessonChange;
 use carrel_domain::quiz::Score;
 use carrel_domain::{LessonId, ProgramId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,8 @@ pub struct CoursePage {
     pub pace: Option<Pace>,
     pub pack: PackState,
     pub modules: Vec<ModuleView>,
+    /// What the school changed since the learner last looked, lesson by lesson.
+    pub news: Vec<LessonNews>,
     pub continue_at: Option<LessonLink>,
     /// How the course is completed, in the school's words.
     pub completion_text: String,
@@ -190,6 +193,19 @@ pub struct LessonLine {
     pub furthest_permille: u16,
     pub bookmarked: bool,
     pub has_note: bool,
+}
+
+/// What an update of the course did to a lesson, until the learner has read it since.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LessonNews {
+    pub lesson: LessonId,
+    pub title: String,
+    pub what: LessonChange,
+    /// When the update came to this computer.
+    pub at: Timestamp,
+    /// The learner had finished it; an update never takes that back.
+    pub done: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -2,15 +2,17 @@
 
 use super::deliver::Deliveries;
 use super::learning::{course_pace, next_lesson, progress};
-use crate::api::{ApiError, CoursePage, ErrorCode, LessonLine, ModuleView, ProgramArgs, QuizLine};
+use crate::api::{ApiError, CoursePage, ErrorCode, LessonLine, LessonNews, ModuleView, ProgramArgs, QuizLine};
+use crate::content::ChangedLesson;
 use crate::engine::Engine;
 use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, Enrollment};
-use carrel_domain::pack::{Lesson, Manifest, Module};
+use carrel_domain::pack::{Lesson, LessonChange, Manifest, Module};
 use carrel_domain::quiz::{Score, Scoring, counting};
 use carrel_domain::record::Record;
 use carrel_domain::view::View;
 use carrel_domain::{LessonId, OperationId, QuizId, Timestamp};
+use std::collections::BTreeMap;
 
 impl Engine {
     pub async fn course(&self, args: ProgramArgs) -> Result<CoursePage, ApiError> {
@@ -43,10 +45,32 @@ impl Engine {
             continue_at: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
             completion_text: program.completion.text.clone(),
             full_refund_until: full_refund_until(&program, &view, &progress, now),
+            news: news(&school.library.changed_lessons(&args.program), &view.record, now),
             progress,
             modules,
         })
     }
+}
+
+/// How long a lesson that is no longer part of a course is told of.
+const REMOVED_FOR_DAYS: u32 = 30;
+
+fn news(changed: &BTreeMap<LessonId, ChangedLesson>, record: &Record, now: Timestamp) -> Vec<LessonNews> {
+    let unread = |(id, change): &(&LessonId, &ChangedLesson)| match change.what {
+        LessonChange::Removed => now < change.at.plus_days(REMOVED_FOR_DAYS),
+        LessonChange::New | LessonChange::Changed => {
+            let opened = record.lesson(id).and_then(|lesson| lesson.opened.as_ref());
+            opened.is_none_or(|opened| opened.stamp.at < change.at)
+        }
+    };
+    let line = |(id, change): (&LessonId, &ChangedLesson)| LessonNews {
+        lesson: id.clone(),
+        title: change.title.clone(),
+        what: change.what,
+        at: change.at,
+        done: record.lesson(id).is_some_and(|lesson| lesson.completed()),
+    };
+    changed.iter().filter(unread).map(line).collect()
 }
 
 /// The last moment in which leaving gives everything back, while that can still happen.

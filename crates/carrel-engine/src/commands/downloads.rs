@@ -7,9 +7,9 @@ use crate::learner::Learner;
 use crate::ledger::Ledger;
 use crate::school::School;
 use async_trait::async_trait;
-use carrel_domain::ProgramId;
 use carrel_domain::enrollment::Enrollment;
 use carrel_domain::pack::{Manifest, PackFile};
+use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::{ContentStream, Failure, Provider};
 use std::sync::Arc;
 
@@ -33,6 +33,10 @@ impl PackSource for SignedInSource {
             .session
             .with_access(provider, |access| Box::pin(async move { provider.manifest(&access, program).await }))
             .await
+    }
+
+    fn now(&self) -> Option<Timestamp> {
+        Some(self.learner.now().at)
     }
 
     async fn content(&self, file: &PackFile, from: u64) -> Result<ContentStream, Failure> {
@@ -88,13 +92,27 @@ impl Engine {
         Ok(())
     }
 
-    /// Goes on with downloads that were cut off; called at start and whenever the school answers again. What another learner
+    /// Goes on with downloads that were cut off, and fetches what changed of courses that are here; called at start and whenever the school answers again. What another learner
     /// of this computer began waits for them: nothing is asked for in somebody else's name.
     pub(crate) async fn resume_downloads(&self, school: &School, learner: &Arc<Learner>) {
+        let mut wanted = school.library.interrupted();
+        wanted.extend(self.outdated(school).await);
         let Ok(ledger) = learner.ledger().await else { return };
-        for program in school.library.interrupted().into_iter().filter(|program| may_have(&ledger, program)) {
+        for program in wanted.into_iter().filter(|program| may_have(&ledger, program)) {
             school.library.start(program, SignedInSource::shared(school, Arc::clone(learner)));
         }
+    }
+
+    /// Courses on this computer of which the catalog names another version.
+    async fn outdated(&self, school: &School) -> Vec<ProgramId> {
+        let mut outdated = Vec::new();
+        for (program, _) in school.library.packs() {
+            let Ok(known) = self.find_program(school, &program).await else { continue };
+            if known.course_version.is_some_and(|version| school.library.should_look_for(&program, &version)) {
+                outdated.push(program);
+            }
+        }
+        outdated
     }
 }
 

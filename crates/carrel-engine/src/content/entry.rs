@@ -4,6 +4,7 @@ use super::shelf::{Record, Shelf, Wanted};
 use super::tally::Tally;
 use crate::api::{PackState, PauseReason};
 use carrel_domain::ProgramId;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use tokio_util::sync::CancellationToken;
@@ -15,6 +16,8 @@ pub(super) struct Entry {
     pub(super) done_bytes: u64,
     pub(super) total_bytes: u64,
     pub(super) running: Option<Run>,
+    /// The version last asked for because the catalog named it.
+    pub(super) looked_for: Option<String>,
 }
 
 #[derive(Clone)]
@@ -27,13 +30,20 @@ pub(super) struct Run {
 
 impl Record {
     pub(super) fn blank(program: ProgramId) -> Self {
-        Self { program, complete: None, wanted: None }
+        Self { program, complete: None, wanted: None, changed: BTreeMap::new() }
     }
 }
 
 impl Entry {
     pub(super) fn blank(program: ProgramId) -> Self {
-        Self { record: Record::blank(program), complete_bytes: 0, done_bytes: 0, total_bytes: 0, running: None }
+        Self {
+            record: Record::blank(program),
+            complete_bytes: 0,
+            done_bytes: 0,
+            total_bytes: 0,
+            running: None,
+            looked_for: None,
+        }
     }
 
     pub(super) fn found(shelf: &Shelf, mut record: Record) -> Self {

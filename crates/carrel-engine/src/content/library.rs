@@ -7,13 +7,13 @@ use super::announcer::Announcer;
 use super::download::{Stop, Work, fetch_files, fetch_manifest, lacking_bytes};
 use super::entry::{Entry, Run};
 use super::patience::Patience;
-use super::shelf::{Complete, FreeSpace, Record, Shelf, Wanted};
+use super::shelf::{ChangedLesson, FreeSpace, Record, Shelf, Wanted};
 use super::{ContentError, PackSource};
 use crate::api::{PackState, PauseReason, Topic};
 use crate::clock::Clock;
 use crate::events::Events;
-use carrel_domain::ProgramId;
 use carrel_domain::pack::{Manifest, PackFile};
+use carrel_domain::{LessonId, ProgramId, Timestamp};
 use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
@@ -115,6 +115,23 @@ impl Library {
         waiting.map(|(program, _)| program.clone()).collect()
     }
 
+    /// What updates changed last, by lesson.
+    pub fn changed_lessons(&self, program: &ProgramId) -> BTreeMap<LessonId, ChangedLesson> {
+        self.packs_locked().get(program).map(|entry| entry.record.changed.clone()).unwrap_or_default()
+    }
+
+    /// Whether a complete pack is not `version`, nothing is under way about it, and this was not found out before. A school
+    /// whose catalog and courses disagree is asked once, not for ever.
+    pub fn should_look_for(&self, program: &ProgramId, version: &str) -> bool {
+        let mut packs = self.packs_locked();
+        let Some(entry) = packs.get_mut(program) else { return false };
+        let Some(complete) = &entry.record.complete else { return false };
+        if complete.manifest.version == version || entry.record.wanted.is_some() || entry.running.is_some() {
+            return false;
+        }
+        entry.looked_for.replace(version.to_owned()).as_deref() != Some(version)
+    }
+
     pub fn used_bytes(&self) -> u64 {
         self.inner.shelf.used_bytes()
     }
@@ -205,7 +222,10 @@ impl Library {
             announcer: Arc::clone(&self.inner.announcer),
         };
         let end = match self.bring(&program, &work).await {
-            Ok(Some(manifest)) => self.complete(&program, manifest).await,
+            Ok(Some(manifest)) => {
+                let at = work.source.now().unwrap_or_else(|| self.inner.announcer.now());
+                self.complete(&program, manifest, at).await
+            }
             Ok(None) => Ok(()),
             Err(stop) => Err(stop),
         };
@@ -247,18 +267,16 @@ impl Library {
     }
 
     /// Declares the pack complete, having looked once more that every file is here, and drops what only the old one needed.
-    async fn complete(&self, program: &ProgramId, manifest: Arc<Manifest>) -> Result<(), Stop> {
+    async fn complete(&self, program: &ProgramId, manifest: Arc<Manifest>, at: Timestamp) -> Result<(), Stop> {
         let _order = self.inner.order.lock().await;
         let mut record = self.record_or_blank(program);
-        let downloaded_at = self.inner.announcer.now();
         let record = self
             .on_shelf(move |shelf| {
                 if !shelf.has_all(&manifest) {
                     return Err(io::Error::other("a verified file has disappeared"));
                 }
                 let before = record.hashes();
-                record.complete = Some(Complete { manifest, downloaded_at });
-                record.wanted = None;
+                record.replace(manifest, at);
                 shelf.write_record(&record)?;
                 if let Err(error) = shelf.discard(before) {
                     tracing::warn!(%error, "files of the older version stay until the next start");

@@ -36,10 +36,11 @@ mod tests_world;
 pub use library::Library;
 pub use markdown::render_markdown;
 pub use server::{FindLibrary, LessonServer};
+pub use shelf::ChangedLesson;
 
 use async_trait::async_trait;
-use carrel_domain::ProgramId;
 use carrel_domain::pack::{Manifest, PackFile};
+use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::{ContentStream, Failure};
 
 /// Where packs come from: the provider with a live session.
@@ -49,6 +50,11 @@ pub trait PackSource: Send + Sync {
 
     /// One file, from byte `from` on.
     async fn content(&self, file: &PackFile, from: u64) -> Result<ContentStream, Failure>;
+
+    /// The best estimate of the time, where the source has one.
+    fn now(&self) -> Option<Timestamp> {
+        None
+    }
 }
 
 #[derive(Debug, thiserror::Error)]

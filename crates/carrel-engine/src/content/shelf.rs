@@ -10,10 +10,10 @@
 //! disk before the first byte of its files: what no record names belongs to nobody and may go.
 
 use crate::api::PauseReason;
-use carrel_domain::pack::{Manifest, PackFile};
-use carrel_domain::{ProgramId, Timestamp, ids};
+use carrel_domain::pack::{LessonChange, Manifest, PackFile, changes};
+use carrel_domain::{LessonId, ProgramId, Timestamp, ids};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -27,6 +27,17 @@ pub(super) struct Record {
     pub(super) complete: Option<Complete>,
     /// The pack that is being fetched. Beside a complete one it is an update.
     pub(super) wanted: Option<Wanted>,
+    /// What updates changed last, by lesson.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) changed: BTreeMap<LessonId, ChangedLesson>,
+}
+
+/// What an update did to a lesson, and when it came to this computer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ChangedLesson {
+    pub title: String,
+    pub what: LessonChange,
+    pub at: Timestamp,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -48,6 +59,18 @@ impl Record {
     fn manifests(&self) -> impl Iterator<Item = &Arc<Manifest>> {
         let wanted = self.wanted.as_ref().and_then(|wanted| wanted.manifest.as_ref());
         self.complete.as_ref().map(|complete| &complete.manifest).into_iter().chain(wanted)
+    }
+
+    /// The newer version becomes the one that is read.
+    pub(super) fn replace(&mut self, manifest: Arc<Manifest>, at: Timestamp) {
+        if let Some(before) = &self.complete {
+            for (lesson, what) in changes(&before.manifest, &manifest) {
+                let change = ChangedLesson { title: lesson.title.clone(), what, at };
+                self.changed.insert(lesson.id.clone(), change);
+            }
+        }
+        self.complete = Some(Complete { manifest, downloaded_at: at });
+        self.wanted = None;
     }
 
     pub(super) fn hashes(&self) -> BTreeSet<String> {

@@ -84,6 +84,7 @@ fn program(f: &mut Fields<'_>, folder: &Path, school: &School) -> Program {
         refund_schedule: refund_schedule(f, school),
         outline: f.tables("outline", outline_module),
         evidence: f.choice("evidence", &[("B", "B"), ("P", "P"), ("K", "K")]).unwrap_or_default().to_owned(),
+        course_version: None,
     }
 }
 

@@ -31,7 +31,14 @@ enum Since {
 
 impl Store {
     /// Takes a checked campus in, all of it or nothing. Programs that did not change keep their place.
-    pub async fn import(&self, campus: Campus) -> Result<Imported, StoreError> {
+    pub async fn import(&self, mut campus: Campus) -> Result<Imported, StoreError> {
+        for pack in &campus.packs {
+            let (id, version) = (&pack.manifest.program, &pack.manifest.version);
+            // In the catalog, so that nobody has to ask whether a course has changed.
+            if let Some(program) = campus.programs.iter_mut().find(|program| program.id == *id) {
+                program.course_version = Some(version.clone());
+            }
+        }
         self.keep_content(&campus.packs).await?;
         let packs = self.packs.clone();
         let imported = self.db.write(move |tx| import(tx, &campus)).await?;

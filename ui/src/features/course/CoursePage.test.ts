@@ -18,6 +18,15 @@ describe('CoursePage', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('says what the school changed, and that what was finished stands', async () => {
+    showPage(CoursePage, props, { variants: ['changed'] });
+    expect(await screen.findByText('The school changed this course')).toBeTruthy();
+    expect(screen.getByText(/What you finished stays finished/)).toBeTruthy();
+    expect(screen.getByText(/you finished it before, and that stands/)).toBeTruthy();
+    expect(screen.queryByRole('link', { name: 'An old lesson' })).toBeNull();
+    expect(await complaints()).toEqual([]);
+  });
+
   it('says whose a score is', async () => {
     showPage(CoursePage, props);
     expect(await screen.findByText('7 of 8')).toBeTruthy();

@@ -29,7 +29,8 @@ export type Variant =
   | 'many'
   | 'awaited'
   | 'two-notes'
-  | 'not-here';
+  | 'not-here'
+  | 'changed';
 
 export interface MockOptions {
   variants?: Variant[];

@@ -1,4 +1,4 @@
-import type { Answer, AttemptView, DeliveryView, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
+import type { Answer, AttemptView, DeliveryView, LessonNews, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
 import { catalog, confirmed, course, DAY, HOUR, MODULES, QUIZ } from './fixtures';
 import { fail, type Handlers } from './index';
 import { readiness } from './readiness';
@@ -87,6 +87,7 @@ export class Learning {
         return {
           ...card,
           modules: this.modules(),
+          news: this.news(),
           continue_at: next && { lesson: next.id, title: next.title },
           completion_text: 'Every lesson marked done and 70 percent or more in each of the 12 module quizzes.',
           full_refund_until: null,
@@ -194,6 +195,16 @@ export class Learning {
       waiting,
       needs_you,
     };
+  }
+
+  private news(): LessonNews[] {
+    if (!this.world.is('changed')) return [];
+    const at = Date.now() - DAY;
+    return [
+      { lesson: 'm01-l02', title: 'Where blood goes: departments of the laboratory', what: 'changed', at, done: true },
+      { lesson: 'm03-l06', title: 'A lesson on needle safety', what: 'new', at, done: false },
+      { lesson: 'm99-l01', title: 'An old lesson', what: 'removed', at, done: true },
+    ];
   }
 
   private modules(): ModuleView[] {
