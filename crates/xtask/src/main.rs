@@ -8,6 +8,7 @@ mod check;
 mod crash;
 mod deb;
 mod display;
+mod figures;
 mod project;
 mod run;
 mod sample;
@@ -43,6 +44,8 @@ enum Command {
     Gen,
     /// Drives the main job in the real window; a picture and a line of tour.json per step
     Tour(tour::Options),
+    /// Draws every picture of the sample school on sheets, light and dark, and looks for text that is cut
+    Figures(figures::Options),
     /// Simulates the whole system from seeds, with every fault there is, and looks for what is lost
     Sim(sim::Options),
     /// Measures what the goals are about, each beside its baseline
@@ -72,6 +75,7 @@ fn obey(command: &Command) -> Result<()> {
         Command::Check => check::check(),
         Command::Gen => check::generate(),
         Command::Tour(options) => tour::tour(options),
+        Command::Figures(options) => figures::figures(options),
         Command::Sim(options) => sim::sim(options),
         Command::Bench(options) => bench::bench(options),
         Command::Crash(options) => crash::crash(options),
