@@ -3,12 +3,12 @@
 use carrel_domain::{LessonId, ProgramId};
 use serde::{Deserialize, Serialize};
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(default)]
 pub struct SearchLessonsArgs {
     pub text: String,
     /// Only this course.
-    #[serde(default)]
     pub program: Option<ProgramId>,
 }
 

@@ -19,7 +19,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use tokio::sync::{Mutex, Notify, RwLock};
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +41,8 @@ struct Inner {
     writing: Mutex<()>,
     /// Which state of the library it stands for.
     indexed: AtomicU64,
+    /// Somebody was told that more is coming.
+    awaited: AtomicBool,
     again: Notify,
 }
 
@@ -61,13 +63,20 @@ impl LessonIndex {
             store: RwLock::default(),
             writing: Mutex::default(),
             indexed: AtomicU64::new(NEVER),
+            awaited: AtomicBool::new(false),
             again: Notify::new(),
         }))
     }
 
-    /// Whether everything that is here can be found.
+    /// Whether everything that is here can be found. Whoever hears no is told when it can.
     pub fn is_current(&self) -> bool {
-        self.0.indexed.load(Ordering::SeqCst) == *self.0.library.changes().borrow()
+        let is_current = || self.0.indexed.load(Ordering::SeqCst) == *self.0.library.changes().borrow();
+        if is_current() {
+            return true;
+        }
+        self.0.awaited.store(true, Ordering::SeqCst);
+        // It may have become so before it could be told.
+        is_current()
     }
 
     /// Follows the library until `cancel`.
@@ -103,7 +112,9 @@ impl LessonIndex {
         };
         // After a failure too: what is there can be searched, and the next change tries again.
         self.0.indexed.store(version, Ordering::SeqCst);
-        self.0.events.changed(&[Topic::Downloads]);
+        if self.0.awaited.swap(false, Ordering::SeqCst) {
+            self.0.events.changed(&[Topic::Downloads]);
+        }
         done
     }
 
