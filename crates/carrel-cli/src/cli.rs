@@ -200,6 +200,18 @@ pub enum Study {
     Reopen { program: String, lesson: String },
     /// Keep a note on a lesson, in place of the one before; `-` reads it from standard input
     Note { program: String, lesson: String, text: String },
+    /// Find words in the lessons on this computer
+    Search {
+        #[arg(required = true)]
+        text: Vec<String>,
+        /// Only in this course
+        #[arg(long)]
+        program: Option<String>,
+    },
+    /// The passages you marked in a lesson
+    Marks { program: String, lesson: String },
+    /// Write a lesson with your marks and note as a page to print
+    Print { program: String, lesson: String },
     /// Show a quiz, or hand in answers to it
     Quiz {
         program: String,

@@ -5,6 +5,7 @@ mod browser;
 mod cli;
 mod out;
 mod parcel;
+mod reading;
 mod run;
 mod show;
 mod words;

@@ -4,6 +4,7 @@ use crate::browser;
 use crate::cli::{Catalog, Choice, Cli, Command, Download, Downloads, Journal, School, Settings, SignIn, Study};
 use crate::out::Out;
 use crate::parcel;
+use crate::reading;
 use crate::show;
 use crate::words::{self, Ending, Failure};
 use anyhow::Context;
@@ -17,8 +18,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-type Ended = Result<Ending, Failure>;
-const POLL: Duration = Duration::from_millis(200);
+pub type Ended = Result<Ending, Failure>;
+pub const POLL: Duration = Duration::from_millis(200);
 
 pub async fn run(cli: Cli) -> Ended {
     let out = Out { json: cli.json };
@@ -262,6 +263,9 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             out.reply(&saved, |_| "The note is kept.".to_owned())?;
             Ok(Ending::Done)
         }
+        Study::Search { text, program } => reading::search(engine, &text.join(" "), program.as_deref(), out).await,
+        Study::Marks { program, lesson } => reading::marks(engine, lesson_of(program, lesson), out).await,
+        Study::Print { program, lesson } => reading::print(engine, lesson_of(program, lesson), out).await,
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
     }
 }
@@ -350,7 +354,7 @@ fn done(out: Out, words: &str) -> Ended {
     Ok(Ending::Done)
 }
 
-fn found(anything: bool) -> Ending {
+pub fn found(anything: bool) -> Ending {
     if anything { Ending::Done } else { Ending::NothingFound }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::enrollment::EnrollmentRequest;
 use crate::quiz::{Answers, Score};
+use crate::record::Mark;
 use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -87,6 +88,11 @@ pub enum Action {
         lesson: LessonId,
         on: bool,
     },
+    /// Marks a passage, in place of exactly the versions named in `seen`; without a mark it only takes those away.
+    HighlightSet {
+        lesson: LessonId,
+        mark: Option<Mark>,
+    },
     Unknown,
 }
 
@@ -121,6 +127,12 @@ struct BookmarkPayload {
     lesson: LessonId,
     on: bool,
 }
+#[derive(Serialize, Deserialize)]
+struct HighlightPayload {
+    lesson: LessonId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    mark: Option<Mark>,
+}
 
 /// A known kind whose payload does not say what the kind needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -150,6 +162,9 @@ impl Operation {
             })?,
             "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
             "bookmark_set" => self.read().map(|BookmarkPayload { lesson, on }| Action::BookmarkSet { lesson, on })?,
+            "highlight_set" => {
+                self.read().map(|HighlightPayload { lesson, mark }| Action::HighlightSet { lesson, mark })?
+            }
             _ => Action::Unknown,
         };
         Ok(action)
@@ -183,6 +198,9 @@ impl Action {
             }
             Self::BookmarkSet { lesson, on } => {
                 ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on }))
+            }
+            Self::HighlightSet { lesson, mark } => {
+                ("highlight_set", json(&HighlightPayload { lesson: lesson.clone(), mark: mark.clone() }))
             }
             Self::Unknown => ("unknown", json(&serde_json::Map::new())),
         }

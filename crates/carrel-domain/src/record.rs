@@ -30,6 +30,8 @@ pub struct LessonRecord {
     pub opened: Option<Latest<()>>,
     pub bookmark: Option<Latest<bool>>,
     pub note: Note,
+    #[serde(default, skip_serializing_if = "Versions::is_untouched")]
+    pub highlights: Versions<Highlight>,
 }
 
 /// The value written last: by corrected time, then device, then sequence. A computer brought back from an old disk image gives
@@ -47,17 +49,73 @@ pub struct Stamp {
     pub seq: i64,
 }
 
-/// A note's current versions: one, or several where two computers wrote without knowing of each other.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Note {
-    pub heads: BTreeMap<OperationId, NoteVersion>,
+/// What stands of things the learner writes and rewrites: each version names those it replaces, and what was written elsewhere
+/// without knowing of it stays beside it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Versions<T> {
+    pub heads: BTreeMap<OperationId, T>,
     pub replaced: BTreeSet<OperationId>,
+}
+
+/// A note's current versions: one, or several where two computers wrote without knowing of each other.
+pub type Note = Versions<NoteVersion>;
+
+impl<T> Default for Versions<T> {
+    fn default() -> Self {
+        Self { heads: BTreeMap::new(), replaced: BTreeSet::new() }
+    }
+}
+
+impl<T> Versions<T> {
+    pub fn is_untouched(&self) -> bool {
+        self.heads.is_empty() && self.replaced.is_empty()
+    }
+
+    /// Takes in a version, or with `None` only what it replaces.
+    fn take(&mut self, op: &Operation, version: Option<T>) {
+        if let Some(version) = version.filter(|_| !self.replaced.contains(&op.id)) {
+            self.heads.insert(op.id.clone(), version);
+        }
+        for id in &op.seen {
+            self.heads.remove(id);
+            self.replaced.insert(id.clone());
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NoteVersion {
     pub stamp: Stamp,
     pub text: String,
+}
+
+/// A marked passage, as last set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Highlight {
+    pub stamp: Stamp,
+    pub mark: Mark,
+}
+
+/// Which words of a lesson are marked, and how. By the words it is found again after the lesson was changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct Mark {
+    /// The fragment of the lesson's page where they stood.
+    pub anchor: String,
+    pub quote: String,
+    pub colour: Colour,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Colour {
+    Yellow,
+    Green,
+    Blue,
+    Pink,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -162,9 +220,13 @@ pub fn apply(record: &mut Record, op: &Operation) {
             record.quizzes.entry(quiz).or_default().insert(op.id.clone(), Attempt { at, score });
         }
         Action::NoteSaved { lesson, text } => {
-            save_note(&mut record.lesson_mut(lesson).note, op, NoteVersion { stamp: stamp(), text });
+            record.lesson_mut(lesson).note.take(op, Some(NoteVersion { stamp: stamp(), text }));
         }
         Action::BookmarkSet { lesson, on } => keep_latest(&mut record.lesson_mut(lesson).bookmark, stamp(), on),
+        Action::HighlightSet { lesson, mark } => {
+            let version = mark.map(|mark| Highlight { stamp: stamp(), mark });
+            record.lesson_mut(lesson).highlights.take(op, version);
+        }
         Action::Unknown => {}
     }
 }
@@ -172,15 +234,5 @@ pub fn apply(record: &mut Record, op: &Operation) {
 fn keep_latest<T: Ord>(slot: &mut Option<Latest<T>>, stamp: Stamp, value: T) {
     if slot.as_ref().is_none_or(|known| (&known.stamp, &known.value) < (&stamp, &value)) {
         *slot = Some(Latest { stamp, value });
-    }
-}
-
-fn save_note(note: &mut Note, op: &Operation, version: NoteVersion) {
-    if !note.replaced.contains(&op.id) {
-        note.heads.insert(op.id.clone(), version);
-    }
-    for id in &op.seen {
-        note.heads.remove(id);
-        note.replaced.insert(id.clone());
     }
 }

@@ -7,7 +7,7 @@
 
 use carrel_domain::enrollment::{Enrollment, EnrollmentLabel, EnrollmentRequest};
 use carrel_domain::quiz::Score;
-use carrel_domain::record::{LessonRecord, Record, apply};
+use carrel_domain::record::{Colour, LessonRecord, Mark, Record, apply};
 use carrel_domain::view::{Mirror, View, overlay};
 use carrel_domain::{Action, LessonId, Money, Occurred, Operation, OperationId, Payload, Timestamp};
 
@@ -134,6 +134,22 @@ const ROWS: &[Row] = &[
     Row { rule: "the same number twice, after a disk image came back: on", before: &[], here: &["A1@10 bookmark on"], there: &["A1x@10 bookmark off"],
           school: Yes, view: "bookmarked" },
 
+    // highlight_set: like a note, for each passage; taking a mark away names the versions it takes.
+    Row { rule: "passages marked apart are both marked", before: &[], here: &["A1@10 mark vein"], there: &["B1@20 mark arm"],
+          school: Yes, view: "marked arm | vein" },
+    Row { rule: "the same passage marked on both is marked twice, until one of them is taken away", before: &[], here: &["A1@10 mark vein"], there: &["B1@20 mark vein"],
+          school: Yes, view: "marked vein | vein" },
+    Row { rule: "two changes of one mark are both kept", before: &["A1@5 mark vein"], here: &["A2@10 mark vein! over A1"], there: &["B1@20 mark vein? over A1"],
+          school: Yes, view: "marked vein! | vein?" },
+    Row { rule: "a mark taken away is gone", before: &["A1@10 mark vein"], here: &["A2@20 unmark over A1"], there: &[],
+          school: Yes, view: "" },
+    Row { rule: "taken away here, changed there: the change stays", before: &["A1@10 mark vein"], here: &["A2@90 unmark over A1"], there: &["B1@20 mark vein! over A1"],
+          school: Yes, view: "marked vein!" },
+    Row { rule: "taking away arrives before the mark", before: &[], here: &["A1@10 mark vein"], there: &["B1@20 unmark over A1"],
+          school: Yes, view: "" },
+    Row { rule: "a refused change brings the earlier mark back", before: &["A1@10 mark vein"], here: &["A2@20 mark arm over A1"], there: &[],
+          school: No("A2"), view: "marked vein" },
+
     // enrollment_requested: a request waits; the enrollment is the school's word.
     Row { rule: "a request that waits is shown as one", before: &[], here: &["A1@10 request"], there: &[],
           school: Nothing, view: "requested by A1; RequestedHere" },
@@ -186,6 +202,7 @@ fn every_kind_of_operation_has_its_rows() {
         "quiz_submitted",
         "note_saved",
         "bookmark_set",
+        "highlight_set",
         "future_kind",
     ];
     let acts = || ROWS.iter().flat_map(|row| row.here.iter().chain(row.there)).map(|act| operation(act));
@@ -254,6 +271,9 @@ fn lesson_facts(lesson: &LessonRecord) -> Vec<String> {
     notes.retain(|text| !text.is_empty());
     notes.sort_unstable();
     facts.extend((!notes.is_empty()).then(|| format!("notes {}", notes.join(" | "))));
+    let mut marked: Vec<&str> = lesson.highlights.heads.values().map(|version| version.mark.quote.as_str()).collect();
+    marked.sort_unstable();
+    facts.extend((!marked.is_empty()).then(|| format!("marked {}", marked.join(" | "))));
     facts.extend(
         lesson.bookmark.as_ref().map(|mark| if mark.value { "bookmarked" } else { "not bookmarked" }.to_owned()),
     );
@@ -302,6 +322,8 @@ fn meaning(what: &str) -> (String, Payload) {
         "open" => Action::LessonOpened { lesson: lesson() },
         "place" => Action::LessonPosition { lesson: lesson(), permille: rest.parse().expect("a place") },
         "note" => Action::NoteSaved { lesson: lesson(), text: rest.to_owned() },
+        "mark" => Action::HighlightSet { lesson: lesson(), mark: Some(mark(rest)) },
+        "unmark" => Action::HighlightSet { lesson: lesson(), mark: None },
         "bookmark" => Action::BookmarkSet { lesson: lesson(), on: rest == "on" },
         "study" => {
             let [from, to] = numbers('-')[..] else { panic!("two moments: {what}") };
@@ -323,6 +345,10 @@ fn meaning(what: &str) -> (String, Payload) {
     };
     let (kind, payload) = action.encode();
     (kind.to_owned(), payload)
+}
+
+fn mark(quote: &str) -> Mark {
+    Mark { anchor: "p1".to_owned(), quote: quote.to_owned(), colour: Colour::Yellow, note: String::new() }
 }
 
 fn lesson() -> LessonId {

@@ -174,6 +174,7 @@ impl Engine {
             if let Some(learner) = school.learner.write().await.take() {
                 learner.store.close().await;
             }
+            school.index.close().await;
             school.catalog.close().await;
         }
     }
@@ -216,7 +217,7 @@ impl Engine {
             .map_err(|_| ApiError { code: ErrorCode::BadAddress, detail: Some(card.address.clone()) })?;
         let provider = (self.0.host.connect)(&address)?;
         let opened = School::open(&self.0.host.data_dir, card, provider, &self.around()).await;
-        let (school, notices) = match opened {
+        let (mut school, notices) = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 let error = ApiError::from(error);
@@ -226,6 +227,9 @@ impl Engine {
                 return Err(error);
             }
         };
+        let following = self.0.cancel.child_token();
+        self.0.tasks.spawn(school.index.clone().follow(following.clone()));
+        school.following = Some(following.drop_guard());
         let school = Arc::new(school);
         self.0
             .libraries

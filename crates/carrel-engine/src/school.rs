@@ -2,7 +2,7 @@
 
 use crate::api::{AppNotice, SchoolCard};
 use crate::clock::Clock;
-use crate::content::{ContentError, Library};
+use crate::content::{ContentError, LessonIndex, Library};
 use crate::events::Events;
 use crate::learner::Learner;
 use crate::secrets::SecretStore;
@@ -15,12 +15,16 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Weak};
 use tokio::sync::{Mutex, Notify, RwLock};
+use tokio_util::sync::DropGuard;
 
 pub struct School {
     pub card: SchoolCard,
     pub provider: Arc<dyn Provider>,
     pub catalog: CatalogStore,
     pub library: Library,
+    pub index: LessonIndex,
+    /// Ends what follows the library when the school is put away.
+    pub(crate) following: Option<DropGuard>,
     pub learner: RwLock<Option<Arc<Learner>>>,
     /// Records somebody still works with, by key: a sync of a learner who went and came back is the same record's.
     records: Mutex<HashMap<String, Weak<Learner>>>,
@@ -57,10 +61,21 @@ impl School {
         std::fs::create_dir_all(&folder).map_err(DbError::from)?;
         let (catalog, set_aside) = CatalogStore::open_on(&around.disk, folder.join("catalog.db")).await?;
         let content = folder.join("content");
+        let search = content.join("search.db");
         let library = Library::open(content, Arc::clone(&around.events), Arc::clone(&around.clock))?;
+        let index = LessonIndex::new(search, around.disk.clone(), library.clone(), Arc::clone(&around.events));
         let notices = set_aside.map(|kept| AppNotice::CatalogSetAside { kept_as: kept.display().to_string() });
-        let school =
-            Self { card, provider, catalog, library, learner: RwLock::new(None), records: Mutex::default(), folder };
+        let school = Self {
+            card,
+            provider,
+            catalog,
+            library,
+            index,
+            following: None,
+            learner: RwLock::new(None),
+            records: Mutex::default(),
+            folder,
+        };
         Ok((school, notices.into_iter().collect()))
     }
 

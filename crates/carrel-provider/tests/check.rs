@@ -146,3 +146,38 @@ fn edit(campus: &Path, mistake: &Planted) -> String {
     std::fs::write(&path, &text).expect("written");
     text
 }
+
+/// Writes files into the first module's `media/` and gives what is wrong with the campus.
+fn with_media(files: &[(&str, &[u8])]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("the small campus is written");
+    let media = folder.path().join(PICTURE).with_file_name("");
+    for (name, bytes) in files {
+        std::fs::write(media.join(name), bytes).expect("the file is written");
+    }
+    match campus::read(folder.path()) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+const FILM: &[u8] = &[0x1a, 0x45, 0xdf, 0xa3, 0x01];
+const CAPTIONS: &[u8] = b"WEBVTT\n\n00:00.000 --> 00:02.000\nA tourniquet.\n";
+
+#[test]
+fn a_film_needs_captions_and_a_transcript_of_its_own() {
+    let whole: [(&str, &[u8]); 3] = [("a.webm", FILM), ("a.vtt", CAPTIONS), ("a.txt", b"A tourniquet is tied.")];
+    assert_eq!(with_media(&whole), Vec::<String>::new());
+    let says = |files: &[(&str, &[u8])], file: &str, words: &str| {
+        let found = with_media(files);
+        let hit = found.iter().any(|fault| fault.contains(&format!("media/{file}:1: ")) && fault.contains(words));
+        assert!(hit, "{file}: {words} in {found:?}");
+    };
+    says(&whole[..2], "a.webm", "has no transcript");
+    says(&[whole[0], whole[2]], "a.webm", "has no captions");
+    says(&whole[1..2], "a.vtt", "no film of this name");
+    says(&[("a.webm", b"no film"), whole[1], whole[2]], "a.webm", "not a .webm file inside");
+    says(&[whole[0], ("a.vtt", b"A tourniquet."), whole[2]], "a.vtt", "no WebVTT");
+    says(&[whole[0], whole[1], ("a.txt", b" \n")], "a.txt", "transcript is empty");
+    says(&[("a.avi", b"RIFF")], "a.avi", "webm, mp4 or mp3");
+}

@@ -46,6 +46,7 @@ const BUILT: &str = "CARREL_BENCH_BUILT";
 
 const BENCHES: &[Bench] = &[
     Bench { package: "carrel-engine", example: "bench_catalog", needs: Needs::Nothing },
+    Bench { package: "carrel-engine", example: "bench_lessons", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_complete", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_sync", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_history", needs: Needs::Nothing },

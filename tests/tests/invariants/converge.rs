@@ -1,7 +1,8 @@
 //! Whatever two computers do, and in whatever order it arrives: I5 and I20. The laws of the fold are in `fold.rs`.
 
+use carrel_domain::record::{Colour, Mark};
 use carrel_domain::{OperationId, Timestamp};
-use carrel_engine::api::{BookmarkArgs, NoteArgs, PositionArgs};
+use carrel_engine::api::{BookmarkArgs, HighlightArgs, NoteArgs, PositionArgs};
 use carrel_provider::testkit::{LESSONS, OPEN};
 use carrel_tests::device::lesson_args;
 use carrel_tests::{Device, Fault, School};
@@ -16,6 +17,7 @@ enum Deed {
     Position(usize, u16),
     Note(usize, u8),
     Bookmark(usize, bool),
+    Highlight(usize, u8),
     Study(usize, u16),
     Sync,
     Offline(bool),
@@ -30,6 +32,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         2 => (lesson.clone(), 0u16..1001).prop_map(|(l, p)| Deed::Position(l, p)),
         2 => (lesson.clone(), any::<u8>()).prop_map(|(l, n)| Deed::Note(l, n)),
         1 => (lesson.clone(), any::<bool>()).prop_map(|(l, on)| Deed::Bookmark(l, on)),
+        2 => (lesson.clone(), any::<u8>()).prop_map(|(l, n)| Deed::Highlight(l, n)),
         1 => (lesson, 1u16..600).prop_map(|(l, s)| Deed::Study(l, s)),
         3 => Just(Deed::Sync),
         1 => any::<bool>().prop_map(Deed::Offline),
@@ -57,6 +60,24 @@ async fn perform(device: &Device, deed: &Deed) {
         Deed::Bookmark(l, on) => {
             let args = BookmarkArgs { program: OPEN.into(), lesson: LESSONS[*l].into(), on: *on };
             device.engine.set_bookmark(args).await.expect("the bookmark is kept");
+        }
+        Deed::Highlight(l, n) => {
+            let lesson = device.view(OPEN).await.record.lesson(&LESSONS[*l].into()).cloned().unwrap_or_default();
+            // Half the time what was marked before is changed or taken away.
+            let replaces = lesson.highlights.heads.into_keys().filter(|_| n % 2 == 0).take(1).collect();
+            let mark = Mark {
+                anchor: "p1".to_owned(),
+                quote: format!("words {n}"),
+                colour: Colour::Green,
+                note: String::new(),
+            };
+            let args = HighlightArgs {
+                program: OPEN.into(),
+                lesson: LESSONS[*l].into(),
+                mark: (n % 3 > 0).then_some(mark),
+                replaces,
+            };
+            device.engine.set_highlight(args).await.expect("the mark is kept");
         }
         Deed::Study(l, seconds) => {
             let active_ms = i64::from(*seconds) * 1000;

@@ -1,11 +1,11 @@
 //! The laws of the fold, over made-up histories: in any order, with repetitions, split anywhere between mirror and journal.
 //!
-//! Histories are dense on purpose: few lessons, few moments, few numbers, so that acts meet. Reopenings and notes name real acts,
+//! Histories are dense on purpose: few lessons, few moments, few numbers, so that acts meet. Reopenings, notes and marks name real acts,
 //! earlier and later ones; numbers come twice, as after a disk image was brought back.
 
 use carrel_domain::digest::Digest;
 use carrel_domain::quiz::{Answer, Score};
-use carrel_domain::record::{Record, apply};
+use carrel_domain::record::{Colour, Mark, Record, apply};
 use carrel_domain::view::{Mirror, overlay};
 use carrel_domain::{Action, LessonId, Occurred, Operation, OperationId, ProgramId, QuizId, Timestamp};
 use proptest::collection::vec;
@@ -39,6 +39,8 @@ fn any_action() -> impl Strategy<Value = Action> {
             from: Timestamp(from),
             to: Timestamp(from + long)
         }),
+        3 => (lesson.clone(), proptest::option::weighted(0.7, any_mark()))
+            .prop_map(|(lesson, mark)| Action::HighlightSet { lesson, mark }),
         2 => (lesson, any::<bool>()).prop_map(|(lesson, on)| Action::BookmarkSet { lesson, on }),
         1 => (quiz, 0u32..4).prop_map(|(quiz, points)| Action::QuizSubmitted {
             quiz,
@@ -47,6 +49,15 @@ fn any_action() -> impl Strategy<Value = Action> {
         }),
         1 => Just(Action::Unknown),
     ]
+}
+
+fn any_mark() -> impl Strategy<Value = Mark> {
+    ("p[1-2]", "[a-c]{1,2}", any::<bool>()).prop_map(|(anchor, quote, green)| Mark {
+        anchor,
+        quote,
+        colour: if green { Colour::Green } else { Colour::Yellow },
+        note: String::new(),
+    })
 }
 
 fn any_draft() -> impl Strategy<Value = Draft> {
@@ -64,6 +75,7 @@ fn operation(drafts: &[Draft], n: usize) -> Operation {
     let fits = |other: &Draft| match &draft.action {
         Action::LessonReopened { .. } => matches!(other.action, Action::LessonCompleted { .. }),
         Action::NoteSaved { .. } => matches!(other.action, Action::NoteSaved { .. }),
+        Action::HighlightSet { .. } => matches!(other.action, Action::HighlightSet { .. }),
         _ => false,
     };
     let fitting: Vec<usize> = (0..drafts.len()).filter(|at| fits(&drafts[*at])).collect();

@@ -9,10 +9,11 @@ fn root() -> PathBuf {
 
 type Migrations = fn() -> carrel_sqlite::refinery::Runner;
 
-fn databases() -> [(&'static str, Migrations); 3] {
+fn databases() -> [(&'static str, Migrations); 4] {
     [
         ("learner", carrel_engine::store::learner::migrations),
         ("catalog", carrel_engine::store::catalog::migrations),
+        ("content", carrel_engine::store::lessons::migrations),
         ("provider/sqlite", carrel_provider::store::migrations),
     ]
 }

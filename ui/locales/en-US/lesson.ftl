@@ -57,3 +57,32 @@ lesson-state-done = Done
 lesson-state-begun = Begun
 lesson-state-open = Not begun
 lesson-state-unwritten = Not written yet
+
+lesson-find = Words in this lesson
+lesson-find-open = Find in this lesson
+lesson-find-close = Stop finding
+lesson-find-none = Not in this lesson
+lesson-find-count = { $at } of { $count }
+lesson-find-before = The place before
+lesson-find-after = The next place
+lesson-key-find = Find in this lesson
+lesson-key-mark = Mark what is selected, or the first paragraph in sight
+
+lesson-print = Write this lesson as a page to print
+lesson-printed = The lesson is written as a page. Open it in your browser to print it:
+lesson-printed-close = Close
+
+lesson-marks = Marked passages
+lesson-marks-none = Select words in the lesson, or press M, to mark them. What you marked stands here and is kept like your notes.
+lesson-mark-title = Mark this passage
+lesson-mark-with = Mark it
+lesson-mark-not = Do not mark it
+lesson-mark-change = Note, color, remove
+lesson-mark-note = Note on this passage
+lesson-mark-remove = Remove this mark
+lesson-mark-remove-label = Remove the mark on “{ $quote }”
+lesson-mark-lost = The school changed the lesson, and these words are no longer in it.
+lesson-colour-yellow = Yellow
+lesson-colour-green = Green
+lesson-colour-blue = Blue
+lesson-colour-pink = Pink

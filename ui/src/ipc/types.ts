@@ -518,15 +518,22 @@ export type LessonArgs = { program: ProgramId, lesson: LessonId, };
 
 export type LessonPage = { program: ProgramId, program_title: string, module_title: string, lesson: LessonId, title: string, minutes: number, objectives: Array<string>, sources: Array<string>, reviewed: string | null, 
 /**
- * Address of the lesson's text for the sandboxed frame. It posts `{type: "carrel:position", permille}`,
- * `{type: "carrel:activity"}`, `{type: "carrel:key", key}` and `{type: "carrel:link", href}`, and takes
- * `{type: "carrel:appearance", theme: "light" | "dark", size}` and `{type: "carrel:goto", permille}`.
+ * Address of the lesson's text for the sandboxed frame; a fragment leads to a block. What the frame says and hears is in
+ * `ui/src/features/lesson/frame.ts`.
  */
 address: string, done: boolean, done_at: Timestamp | null, delivery: DeliveryView | null, position_permille: number, bookmarked: boolean, 
 /**
  * Usually one; more where two computers wrote without knowing of each other.
  */
-notes: Array<NoteView>, previous: LessonLink | null, next: LessonLink | null, 
+notes: Array<NoteView>, 
+/**
+ * In the order of the lesson; those whose words are no longer in it come last.
+ */
+highlights: Array<HighlightView>, 
+/**
+ * How far each film was watched on this computer.
+ */
+films: Array<FilmPlace>, previous: LessonLink | null, next: LessonLink | null, 
 /**
  * The module's quiz, after its last lesson.
  */
@@ -656,6 +663,86 @@ waiting: number,
  */
 known_before: number, };
 
+export type SearchLessonsArgs = { text: string, 
+/**
+ * Only this course.
+ */
+program: ProgramId | null, };
+
+export type LessonsFound = { 
+/**
+ * Lessons found, also those not listed.
+ */
+total: number, 
+/**
+ * What was searched for instead, where the words typed find nothing.
+ */
+corrected: string | null, 
+/**
+ * Lessons that can be searched.
+ */
+searched: number, 
+/**
+ * More lessons are being read; asking again later may find more.
+ */
+preparing: boolean, 
+/**
+ * The best.
+ */
+lessons: Array<FoundLesson>, };
+
+export type FoundLesson = { program: ProgramId, program_title: string, module_title: string, lesson: LessonId, title: Array<TextPart>, passages: Array<FoundPassage>, 
+/**
+ * Further passages of this lesson.
+ */
+more: number, };
+
+export type FoundPassage = { 
+/**
+ * The fragment of the lesson's page that leads here.
+ */
+anchor: string, parts: Array<TextPart>, };
+
+export type TextPart = { text: string, 
+/**
+ * One of the words looked for.
+ */
+found: boolean, };
+
+export type Colour = "yellow" | "green" | "blue" | "pink";
+
+export type Mark = { 
+/**
+ * The fragment of the lesson's page where they stood.
+ */
+anchor: string, quote: string, colour: Colour, note: string, };
+
+export type HighlightView = { id: OperationId, 
+/**
+ * Where the words stand now; `None`: the lesson was changed and does not have them any more.
+ */
+anchor: string | null, quote: string, colour: Colour, note: string, at: Timestamp, this_computer: boolean, delivery: DeliveryView, };
+
+export type HighlightArgs = { program: ProgramId, lesson: LessonId, 
+/**
+ * `None`: what it replaces goes.
+ */
+mark: Mark | null, 
+/**
+ * The versions it takes the place of: what the learner had on screen.
+ */
+replaces: Array<OperationId>, };
+
+export type FilmPlace = { 
+/**
+ * The block the film stands in.
+ */
+anchor: string, permille: number, };
+
+export type FilmPlaceArgs = { program: ProgramId, lesson: LessonId, anchor: string, permille: number, };
+
+export type LessonPrinted = { path: string, };
+
 export interface Commands {
   state: { args: null; reply: AppState };
   add_school: { args: AddressArgs; reply: SchoolCard };
@@ -699,4 +786,8 @@ export interface Commands {
   make_parcel: { args: null; reply: ParcelMade };
   carry_parcel: { args: FileArgs; reply: ParcelCarried };
   bring_reply_home: { args: FileArgs; reply: ReplyBroughtHome };
+  search_lessons: { args: SearchLessonsArgs; reply: LessonsFound };
+  set_highlight: { args: HighlightArgs; reply: null };
+  save_film_place: { args: FilmPlaceArgs; reply: null };
+  print_lesson: { args: LessonArgs; reply: LessonPrinted };
 }

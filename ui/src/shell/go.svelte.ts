@@ -1,4 +1,4 @@
-// What "go anywhere" finds: pages, the learner's courses, the catalog.
+// What "go anywhere" finds: pages, the learner's courses, words in their lessons, the catalog.
 
 import { call } from '../ipc/client';
 import { t } from '../state/l10n';
@@ -15,7 +15,10 @@ export interface Group {
   places: Place[];
 }
 
-const PAGES = ['learning', 'catalog', 'downloads', 'ready', 'activity', 'settings'] as const;
+const PAGES = ['learning', 'catalog', 'find', 'downloads', 'ready', 'activity', 'settings'] as const;
+
+/** So many lessons of those that have the words; the rest is one more place. */
+const LESSONS = 4;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -29,9 +32,10 @@ export class Going {
     const wanted = fold(text.trim());
     const fits = (title: string) => fold(title).includes(wanted);
     const pages = PAGES.map((page) => ({ title: t(`shell-${page}`), more: '', href: href({ page }) }));
-    const [mine, found] = await Promise.all([
+    const [mine, found, inside] = await Promise.all([
       call('my_learning').catch(() => null),
       wanted === '' ? null : call('search_catalog', searchFor(text)).catch(() => null),
+      wanted.length < 2 ? null : call('search_lessons', { text, program: null }).catch(() => null),
     ]);
     if (turn !== this.#turn) return;
     const courses = (mine?.courses ?? []).map(({ title, program, category }) => ({
@@ -44,9 +48,19 @@ export class Going {
       more: category,
       href: href({ page: 'program', program: id }),
     }));
+    const passages: Place[] = (inside?.lessons ?? []).slice(0, LESSONS).map((hit) => ({
+      title: hit.title.map((part) => part.text).join(''),
+      more: hit.module_title,
+      href: href({ page: 'lesson', program: hit.program, lesson: hit.lesson, at: hit.passages[0]?.anchor }),
+    }));
+    if (inside && inside.total > 0) {
+      const all = { title: t('find-go-all', { text: text.trim(), count: inside.total }), more: '', href: href({ page: 'find', text: text.trim() }) };
+      passages.push(all);
+    }
     this.groups = [
       { title: t('shell-go-courses'), places: courses.filter((place) => fits(place.title)) },
       { title: t('shell-go-pages'), places: pages.filter((place) => fits(place.title)) },
+      { title: t('find-go-lessons'), places: passages },
       { title: t('shell-go-catalog'), places: programs },
     ].filter((group) => group.places.length > 0);
   }

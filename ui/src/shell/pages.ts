@@ -8,6 +8,7 @@ import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
+import FindPage from '../features/find/FindPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
@@ -31,13 +32,16 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   activity: ActivityPage,
   courier: CourierPage,
   ready: ReadyPage,
+  find: FindPage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; at?: string; text?: string } {
   return {
     filter: 'filter' in route ? route.filter : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,
+    at: 'at' in route ? route.at : undefined,
+    text: 'text' in route ? route.text : undefined,
   };
 }

@@ -8,21 +8,26 @@ export type Route =
   | { page: 'sign-in' }
   | { page: 'learning' }
   | { page: 'course'; program: string }
-  | { page: 'lesson'; program: string; lesson: string }
+  /** `at`: the block of the lesson to open. */
+  | { page: 'lesson'; program: string; lesson: string; at?: string }
   | { page: 'quiz'; program: string; quiz: string }
   | { page: 'downloads' }
   | { page: 'activity'; filter?: string }
   | { page: 'courier' }
   | { page: 'ready' }
   | { page: 'settings' }
+  | { page: 'find'; text?: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
-const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity']);
+const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity', 'find']);
+
+/** A block of a lesson, as the engine names them. */
+const BLOCK = /^(p\d{1,6}|s-[\p{L}\p{N}-]{1,200})$/u;
 
 export function parse(hash: string): Route {
   const path = hash.replace(/^#?\/?/, '').split('?')[0] ?? '';
-  const [page = '', program, third] = path.split('/').map(decodeURIComponent);
+  const [page = '', program, third, fourth] = path.split('/').map(decodeURIComponent);
   switch (page) {
     case '':
       return { page: 'home' };
@@ -40,8 +45,12 @@ export function parse(hash: string): Route {
     case 'program':
     case 'course':
       return program ? { page, program } : { page: 'unknown' };
-    case 'lesson':
-      return program && third ? { page, program, lesson: third } : { page: 'unknown' };
+    case 'find':
+      return program ? { page, text: program } : { page };
+    case 'lesson': {
+      if (!program || !third) return { page: 'unknown' };
+      return fourth && BLOCK.test(fourth) ? { page, program, lesson: third, at: fourth } : { page, program, lesson: third };
+    }
     case 'quiz':
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
     default:
@@ -55,7 +64,9 @@ export function href(route: Route): string {
   if ('filter' in route && route.filter) parts.push(route.filter);
   if ('program' in route) parts.push(route.program);
   if ('lesson' in route) parts.push(route.lesson);
+  if ('at' in route && route.at) parts.push(route.at);
   if ('quiz' in route) parts.push(route.quiz);
+  if ('text' in route && route.text) parts.push(route.text);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

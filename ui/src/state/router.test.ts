@@ -48,4 +48,13 @@ describe('the place in a list', () => {
     expect(router.place).toBe(740);
     stop();
   });
+
+  it('leads to a block of a lesson, and to nothing that is none', () => {
+    const there = { page: 'lesson', program: 'a', lesson: 'b', at: 's-où-donc-2' } as const;
+    expect(parse(href(there))).toEqual(there);
+    expect(parse('#/lesson/a/b/p12')).toEqual({ page: 'lesson', program: 'a', lesson: 'b', at: 'p12' });
+    expect(parse('#/lesson/a/b/javascript%3A1')).toEqual({ page: 'lesson', program: 'a', lesson: 'b' });
+    expect(parse(href({ page: 'find', text: 'a/b c' }))).toEqual({ page: 'find', text: 'a/b c' });
+    expect(parse('#/find')).toEqual({ page: 'find' });
+  });
 });

@@ -3,7 +3,7 @@
 import { untrack } from 'svelte';
 
 export interface Shortcut {
-  /** As `KeyboardEvent.key` has it, with `Ctrl+` or `Alt+` before: `/`, `n`, `Ctrl+k`. */
+  /** As `KeyboardEvent.key` has it, with `Ctrl+` or `Alt+` before: `/`, `n`, `Ctrl+k`, `Ctrl+Shift+f`. */
   key: string;
   /** Words of the Fluent files. */
   label: string;
@@ -39,10 +39,11 @@ export function useShortcuts(some: Shortcut[]): void {
 
 /** The name of a pressed key, or nothing where the learner is typing. */
 export function keyOf(event: KeyboardEvent): string | null {
-  const held = event.ctrlKey || event.metaKey ? 'Ctrl+' : event.altKey ? 'Alt+' : '';
+  const control = event.ctrlKey || event.metaKey;
+  const held = control ? (event.shiftKey ? 'Ctrl+Shift+' : 'Ctrl+') : event.altKey ? 'Alt+' : '';
   const target = event.target as HTMLElement | null;
   const typing = target?.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable=true]');
-  if (typing && held !== 'Ctrl+' && event.key !== 'Escape') return null;
+  if (typing && !control && event.key !== 'Escape') return null;
   if (document.querySelector('dialog[open]')) return null;
   return held + event.key;
 }

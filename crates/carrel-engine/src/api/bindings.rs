@@ -13,7 +13,7 @@ pub use generate::typescript;
 mod generate {
     use super::super::table::signatures;
     use super::super::*;
-    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, pack, quiz as q, time};
+    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, pack, quiz as q, record as r, time};
     use ts_rs::{Config, TS};
 
     macro_rules! declare {
@@ -197,6 +197,18 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+            SearchLessonsArgs,
+            LessonsFound,
+            FoundLesson,
+            FoundPassage,
+            TextPart,
+            r::Colour,
+            r::Mark,
+            HighlightView,
+            HighlightArgs,
+            FilmPlace,
+            FilmPlaceArgs,
+            LessonPrinted,
         )
         .into()
     }

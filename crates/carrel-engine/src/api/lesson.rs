@@ -2,6 +2,7 @@
 
 use super::{DeliveryView, LessonLink};
 use carrel_domain::quiz::{Answers, Score, Scoring};
+use carrel_domain::record::{Colour, Mark};
 use carrel_domain::{LessonId, OperationId, ProgramId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -24,9 +25,8 @@ pub struct LessonPage {
     pub objectives: Vec<String>,
     pub sources: Vec<String>,
     pub reviewed: Option<String>,
-    /// Address of the lesson's text for the sandboxed frame. It posts `{type: "carrel:position", permille}`,
-    /// `{type: "carrel:activity"}`, `{type: "carrel:key", key}` and `{type: "carrel:link", href}`, and takes
-    /// `{type: "carrel:appearance", theme: "light" | "dark", size}` and `{type: "carrel:goto", permille}`.
+    /// Address of the lesson's text for the sandboxed frame; a fragment leads to a block. What the frame says and hears is in
+    /// `ui/src/features/lesson/frame.ts`.
     pub address: String,
     pub done: bool,
     pub done_at: Option<Timestamp>,
@@ -35,6 +35,10 @@ pub struct LessonPage {
     pub bookmarked: bool,
     /// Usually one; more where two computers wrote without knowing of each other.
     pub notes: Vec<NoteView>,
+    /// In the order of the lesson; those whose words are no longer in it come last.
+    pub highlights: Vec<HighlightView>,
+    /// How far each film was watched on this computer.
+    pub films: Vec<FilmPlace>,
     pub previous: Option<LessonLink>,
     pub next: Option<LessonLink>,
     /// The module's quiz, after its last lesson.
@@ -49,6 +53,56 @@ pub struct NoteView {
     pub at: Timestamp,
     pub this_computer: bool,
     pub delivery: DeliveryView,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HighlightView {
+    pub id: OperationId,
+    /// Where the words stand now; `None`: the lesson was changed and does not have them any more.
+    pub anchor: Option<String>,
+    pub quote: String,
+    pub colour: Colour,
+    pub note: String,
+    pub at: Timestamp,
+    pub this_computer: bool,
+    pub delivery: DeliveryView,
+}
+
+/// Marks a passage, or changes or takes away the mark that is there.
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct HighlightArgs {
+    pub program: ProgramId,
+    pub lesson: LessonId,
+    /// `None`: what it replaces goes.
+    pub mark: Option<Mark>,
+    /// The versions it takes the place of: what the learner had on screen.
+    pub replaces: Vec<OperationId>,
+}
+
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FilmPlace {
+    /// The block the film stands in.
+    pub anchor: String,
+    pub permille: u16,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct FilmPlaceArgs {
+    pub program: ProgramId,
+    pub lesson: LessonId,
+    pub anchor: String,
+    pub permille: u16,
+}
+
+/// A lesson as one page to print.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct LessonPrinted {
+    pub path: String,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -83,6 +83,11 @@ commands! {
     make_parcel(()) -> ParcelMade;
     carry_parcel(FileArgs) -> ParcelCarried;
     bring_reply_home(FileArgs) -> ReplyBroughtHome;
+
+    search_lessons(SearchLessonsArgs) -> LessonsFound;
+    set_highlight(HighlightArgs) -> ();
+    save_film_place(FilmPlaceArgs) -> ();
+    print_lesson(LessonArgs) -> LessonPrinted;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

@@ -7,7 +7,7 @@ use super::learning::progress;
 use crate::api::{Act, ApiError, Exported};
 use crate::engine::Engine;
 use crate::learner::Learner;
-use crate::record_page::{Attempt, Course, Done, Facts, Note, Quiz, page};
+use crate::record_page::{Attempt, Course, Done, Facts, Marked, Note, Quiz, page};
 use crate::registry::write_whole;
 use crate::school::School;
 use crate::store::learner::JournalRow;
@@ -125,6 +125,7 @@ async fn course(
     let title_of = |lesson: &LessonId| described.lesson(id, lesson).unwrap_or_else(|| lesson.to_string());
     let mut done: Vec<Done> = Vec::new();
     let mut notes: Vec<Note> = Vec::new();
+    let mut marked: Vec<Marked> = Vec::new();
     for (lesson, known) in &view.record.lessons {
         let first = known.standing_completions().min_by_key(|(_, at)| *at);
         done.extend(first.map(|(op, at)| Done { title: title_of(lesson), at, delivery: deliveries.get(op, at) }));
@@ -134,8 +135,15 @@ async fn course(
             at: version.stamp.at,
             text: version.text.clone(),
         }));
+        marked.extend(known.highlights.heads.values().map(|highlight| Marked {
+            title: title_of(lesson),
+            at: highlight.stamp.at,
+            quote: highlight.mark.quote.clone(),
+            note: highlight.mark.note.clone(),
+        }));
     }
     done.sort_by_key(|done| done.at);
+    marked.sort_by(|a, b| (&a.title, a.at).cmp(&(&b.title, b.at)));
     Ok(Course {
         title: described.title(id),
         label: view.label(learner.now().at),
@@ -147,6 +155,7 @@ async fn course(
         done,
         quizzes: view.record.quizzes.keys().map(|quiz| quiz_of(quiz, described, (id, view), &deliveries)).collect(),
         notes,
+        marked,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Reading a lesson, and everything a learner does in one.
 
 use super::deliver::Deliveries;
+use super::passages::highlights;
 use crate::api::{
     ApiError, BookmarkArgs, ErrorCode, LessonArgs, LessonLink, LessonPage, NoteArgs, NoteSaved, NoteView, PositionArgs,
     QuizLink, StudyArgs, Theme,
@@ -58,7 +59,8 @@ impl Engine {
         let settings = self.0.registry.get().settings;
         let theme = settings.theme;
         let record = desk.view.record.lesson(&args.lesson).cloned().unwrap_or_default();
-        let acts: Vec<OperationId> = record.completions.keys().chain(record.note.heads.keys()).cloned().collect();
+        let written = record.note.heads.keys().chain(record.highlights.heads.keys());
+        let acts: Vec<OperationId> = record.completions.keys().chain(written).cloned().collect();
         let deliveries = Deliveries::of(&desk.learner, &desk.school.card.name, &acts).await?;
         let here = desk.learner.store.place(args.program.clone(), args.lesson.clone()).await?;
         let elsewhere = record.position.as_ref().map_or(0, |position| position.value);
@@ -84,6 +86,8 @@ impl Engine {
             position_permille: here.unwrap_or(elsewhere),
             bookmarked: record.bookmarked(),
             notes: notes(&record, &deliveries),
+            highlights: highlights(&desk, &args, &record, &deliveries),
+            films: desk.learner.store.film_places(args.program.clone(), args.lesson.clone()).await?,
             previous: neighbour(&desk.manifest, &args.lesson, -1),
             next: neighbour(&desk.manifest, &args.lesson, 1),
             quiz: quiz_after(&desk.manifest, module, &args.lesson),

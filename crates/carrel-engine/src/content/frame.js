@@ -4,7 +4,8 @@
 
   const POSITION_EVERY_MS = 250;
   const ACTIVITY_EVERY_MS = 5000;
-  const KEYS = new Set(["n", "p", "d", "?", "/", "escape"]);
+  const KEYS = new Set(["n", "p", "d", "m", "?", "/", "escape"]);
+  const HELD_KEYS = new Set(["f", "k"]);
   const root = document.documentElement;
 
   // The app's address differs by platform and nothing said here is secret, so any parent may hear it.
@@ -77,7 +78,13 @@
   window.addEventListener("wheel", () => { awaited = null; }, { passive: true });
 
   window.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.defaultPrevented || event.altKey || typing(event.target)) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (!HELD_KEYS.has(event.key.toLowerCase())) return;
+      event.preventDefault();
+      say({ type: "carrel:key", key: `Ctrl+${event.shiftKey ? "Shift+" : ""}${event.key}` });
+      return;
+    }
     if (!KEYS.has(event.key.toLowerCase())) return;
     event.preventDefault();
     say({ type: "carrel:key", key: event.key });

@@ -19,6 +19,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use tokio::sync::watch;
 
 /// One per school, shared by all its learners on this computer. A clone is the same library.
 #[derive(Clone)]
@@ -34,6 +35,8 @@ struct Inner {
     /// Held while records on the disk and files without an owner change.
     order: tokio::sync::Mutex<()>,
     closed: AtomicBool,
+    /// Counts the changes of what can be read.
+    changes: watch::Sender<u64>,
 }
 
 impl Library {
@@ -62,6 +65,7 @@ impl Library {
             packs: Mutex::new(packs),
             order: tokio::sync::Mutex::new(()),
             closed: AtomicBool::new(false),
+            changes: watch::Sender::new(0),
         };
         Ok(Self { inner: Arc::new(inner) })
     }
@@ -101,6 +105,21 @@ impl Library {
     pub(super) fn complete_manifest(&self, program: &ProgramId) -> Option<Arc<Manifest>> {
         let packs = self.packs_locked();
         packs.get(program)?.record.complete.as_ref().map(|complete| Arc::clone(&complete.manifest))
+    }
+
+    pub(super) fn complete_manifests(&self) -> Vec<Arc<Manifest>> {
+        let packs = self.packs_locked();
+        packs.values().filter_map(|entry| Some(Arc::clone(&entry.record.complete.as_ref()?.manifest))).collect()
+    }
+
+    /// Where a file of a complete pack lies.
+    pub(super) fn path_of(&self, file: &PackFile) -> PathBuf {
+        self.inner.shelf.file_path(&file.sha256)
+    }
+
+    /// Wakes when a pack is complete, updated or removed.
+    pub(super) fn changes(&self) -> watch::Receiver<u64> {
+        self.inner.changes.subscribe()
     }
 
     /// What to take up again without being asked, when the program starts or the network returns.
@@ -195,6 +214,7 @@ impl Library {
                 packs.insert(program.clone(), Entry { running: Some(run), ..Entry::blank(program.clone()) });
             }
         }
+        self.inner.changes.send_modify(|changes| *changes += 1);
         self.inner.announcer.changed(&[Topic::Downloads, Topic::Learning]);
         Ok(freed?)
     }
@@ -285,6 +305,7 @@ impl Library {
             })
             .await?;
         self.update_entry(program, |entry| entry.set_record(record));
+        self.inner.changes.send_modify(|changes| *changes += 1);
         Ok(())
     }
 

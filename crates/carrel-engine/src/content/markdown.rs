@@ -4,8 +4,10 @@
 //! [`sanitise`]. The few conventions of course text (callouts, questions with a hidden answer, wide tables, figures) are
 //! applied to the parsed document, never by searching through HTML.
 
+use super::blocks::Blocks;
 use super::sanitise::sanitise;
 use crate::outside::outside_address;
+use crate::store::lessons::TextBlock;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 
@@ -14,6 +16,8 @@ pub(super) struct Media {
     pub(super) address: String,
     pub(super) media_type: String,
     pub(super) captions: Option<String>,
+    /// What a film shows and says, in paragraphs.
+    pub(super) transcript: Option<String>,
 }
 
 /// Finds what a relative address in the text means; `None` if the pack has no such file.
@@ -21,23 +25,37 @@ pub(super) type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
-    render_with_media(markdown, &|_| None)
+    page_text(read(markdown, &|_| None, Blocks::default()).out, markdown.len())
 }
 
+/// A lesson: its blocks have names.
 pub(super) fn render_with_media(markdown: &str, find: FindMedia<'_>) -> String {
+    page_text(read(markdown, find, Blocks::named()).out, markdown.len())
+}
+
+/// The words of a lesson, block by block, under the names they have in its page.
+pub(super) fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock> {
+    read(markdown, find, Blocks::named()).blocks.into_text()
+}
+
+fn page_text(events: Vec<Event<'_>>, length: usize) -> String {
+    let mut text = String::with_capacity(length * 3 / 2);
+    html::push_html(&mut text, events.into_iter());
+    sanitise(&text)
+}
+
+fn read<'a, 'f>(markdown: &'a str, find: FindMedia<'f>, blocks: Blocks) -> Reader<'a, 'f> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_SMART_PUNCTUATION;
     let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(markdown), options).collect();
-    let mut reader = Reader::new(find);
+    let mut reader = Reader::new(find, blocks);
     let mut rest = events.as_slice();
     while let Some((event, after)) = rest.split_first() {
         rest = reader.take(event, after);
     }
-    let mut text = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut text, reader.out.into_iter());
-    sanitise(&text)
+    reader
 }
 
 /// Providers strip the `+++` block at the top; one that forgot must not show it to learners.
@@ -53,6 +71,7 @@ fn without_front_matter(markdown: &str) -> &str {
 struct Reader<'a, 'f> {
     find: FindMedia<'f>,
     out: Vec<Event<'a>>,
+    blocks: Blocks,
     heading_ids: BTreeMap<String, u32>,
     alignments: Vec<Alignment>,
     column: usize,
@@ -71,10 +90,11 @@ enum Question {
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
-    fn new(find: FindMedia<'f>) -> Self {
+    fn new(find: FindMedia<'f>, blocks: Blocks) -> Self {
         Self {
             find,
             out: Vec::new(),
+            blocks,
             heading_ids: BTreeMap::new(),
             alignments: Vec::new(),
             column: 0,
@@ -102,8 +122,18 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             Event::Start(Tag::Table(_) | Tag::TableHead | Tag::TableRow | Tag::TableCell)
             | Event::End(TagEnd::Table | TagEnd::TableHead | TagEnd::TableRow | TagEnd::TableCell) => self.table(event),
+            Event::Start(Tag::Item) => self.item(rest),
+            Event::Start(Tag::CodeBlock(_)) => {
+                let id = self.blocks.begin();
+                self.html(format!("<pre{id}><code>"));
+            }
+            Event::End(TagEnd::CodeBlock) => self.html("</code></pre>\n"),
             Event::SoftBreak | Event::HardBreak => self.line_break(event),
             Event::Text(text) => self.text(text),
+            Event::Code(code) => {
+                self.blocks.say(code);
+                self.out.push(event.clone());
+            }
             other => self.out.push(other.clone()),
         }
         rest
@@ -118,17 +148,39 @@ impl<'a, 'f> Reader<'a, 'f> {
         if let Some((Event::Start(Tag::Image { dest_url, title, .. }), inner)) = rest.split_first() {
             let (alt, after) = plain_text(inner, &TagEnd::Image);
             if let Some((Event::End(TagEnd::Paragraph), after)) = after.split_first() {
-                let figure = figure((self.find)(dest_url).as_ref(), &alt, title);
-                self.html(figure);
+                self.figure(dest_url, &alt, title);
                 return after;
             }
         }
-        self.out.push(Event::Start(Tag::Paragraph));
+        let id = self.blocks.begin();
+        self.html(format!("<p{id}>"));
         rest
+    }
+
+    fn figure(&mut self, address: &str, alt: &str, title: &str) {
+        let media = (self.find)(address);
+        let id = self.blocks.begin();
+        let transcript = media.as_ref().and_then(|media| media.transcript.as_deref());
+        for words in [Some(alt), Some(title), transcript].into_iter().flatten() {
+            self.blocks.gap();
+            self.blocks.say(words);
+        }
+        self.html(figure(media.as_ref(), &id, alt, title));
+    }
+
+    /// In a loose list the paragraphs are the blocks, in a tight one the items.
+    fn item(&mut self, rest: &[Event<'a>]) {
+        if matches!(rest.first(), Some(Event::Start(Tag::Paragraph))) {
+            self.html("<li>");
+        } else {
+            let id = self.blocks.begin();
+            self.html(format!("<li{id}>"));
+        }
     }
 
     fn inline_image<'e>(&mut self, address: &str, _title: &str, rest: &'e [Event<'a>]) -> &'e [Event<'a>] {
         let (alt, after) = plain_text(rest, &TagEnd::Image);
+        self.blocks.say(&alt);
         match (self.find)(address) {
             Some(media) => self.html(player(&media, &alt)),
             None => self.out.push(Event::Text(alt.into())),
@@ -142,6 +194,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let count = self.heading_ids.entry(slug.clone()).or_default();
         *count += 1;
         let id = if *count == 1 { slug } else { format!("{slug}-{count}") };
+        self.blocks.begin_heading(&id);
         self.out.push(Event::Start(Tag::Heading {
             level: lowered(level),
             id: Some(id.into()),
@@ -175,10 +228,12 @@ impl<'a, 'f> Reader<'a, 'f> {
         {
             *asked = last == '?';
         }
+        self.blocks.say(text);
         self.out.push(Event::Text(text.clone()));
     }
 
     fn line_break(&mut self, event: &Event<'a>) {
+        self.blocks.gap();
         if self.question == (Question::Asking { asked: true }) {
             self.question = Question::Answering;
             self.html("</p>\n<details><summary>Show an answer</summary>\n<p>");
@@ -218,13 +273,13 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             Event::End(TagEnd::Table) => self.html("</tbody></table>\n</div>\n"),
             Event::Start(Tag::TableHead) => {
-                self.begin_row(true);
-                self.html("<thead><tr>");
+                let id = self.begin_row(true);
+                self.html(format!("<thead><tr{id}>"));
             }
             Event::End(TagEnd::TableHead) => self.html("</tr></thead><tbody>\n"),
             Event::Start(Tag::TableRow) => {
-                self.begin_row(false);
-                self.html("<tr>");
+                let id = self.begin_row(false);
+                self.html(format!("<tr{id}>"));
             }
             Event::End(TagEnd::TableRow) => self.html("</tr>\n"),
             Event::Start(Tag::TableCell) => self.begin_cell(),
@@ -232,9 +287,10 @@ impl<'a, 'f> Reader<'a, 'f> {
         }
     }
 
-    fn begin_row(&mut self, in_head: bool) {
+    fn begin_row(&mut self, in_head: bool) -> String {
         self.in_table_head = in_head;
         self.column = 0;
+        self.blocks.begin()
     }
 
     fn begin_cell(&mut self) {
@@ -244,6 +300,9 @@ impl<'a, 'f> Reader<'a, 'f> {
             Some(Alignment::Center) => " class=\"center\"",
             _ => "",
         };
+        if self.column > 0 {
+            self.blocks.say(" · ");
+        }
         self.column += 1;
         self.html(format!("<{tag}{class}>"));
     }
@@ -270,10 +329,18 @@ fn plain_text<'a, 'e>(events: &'e [Event<'a>], end: &TagEnd) -> (String, &'e [Ev
     (text, rest)
 }
 
-fn figure(media: Option<&Media>, alt: &str, title: &str) -> String {
-    let Some(media) = media else { return format!("<p class=\"missing\">{}</p>\n", escape(alt)) };
+fn figure(media: Option<&Media>, id: &str, alt: &str, title: &str) -> String {
+    let Some(media) = media else { return format!("<p{id} class=\"missing\">{}</p>\n", escape(alt)) };
     let caption = if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
-    format!("<figure>{}{caption}</figure>\n", player(media, alt))
+    let transcript = media.transcript.as_deref().map(transcript).unwrap_or_default();
+    format!("<figure{id}>{}{caption}{transcript}</figure>\n", player(media, alt))
+}
+
+/// For whoever does not see the film, does not hear it, or rather reads.
+fn transcript(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    let paragraphs: String = paragraphs.map(|paragraph| format!("<p>{}</p>", escape(paragraph))).collect();
+    format!("<details><summary>Transcript</summary>{paragraphs}</details>")
 }
 
 /// `crossorigin`, because the page's origin is opaque and captions are otherwise not loaded.

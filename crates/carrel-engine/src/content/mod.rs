@@ -8,14 +8,17 @@
 
 mod address;
 mod announcer;
+mod blocks;
 mod download;
 mod entry;
 mod fetch;
+mod index;
 mod library;
 mod markdown;
 mod page;
 mod part;
 mod patience;
+mod print;
 mod range;
 mod sanitise;
 mod server;
@@ -33,8 +36,10 @@ mod tests_server;
 #[cfg(test)]
 mod tests_world;
 
+pub use index::{LessonIndex, blocks_of};
 pub use library::Library;
 pub use markdown::render_markdown;
+pub use print::{Printed, printable};
 pub use server::{FindLibrary, LessonServer};
 pub use shelf::ChangedLesson;
 

@@ -1,13 +1,18 @@
 //! A lesson as a whole page for the sandboxed frame.
 
+use super::Library;
 use super::address::Addresses;
 use super::markdown::{Media, escape, render_with_media};
 use carrel_domain::pack::{Lesson, Manifest};
+
+/// No lesson's text is longer; it is read into memory.
+const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
 
 /// Where the lesson comes from and how the learner likes to read.
 pub(super) struct Reading<'a> {
     pub(super) addresses: &'a Addresses,
     pub(super) school: &'a str,
+    pub(super) library: &'a Library,
     pub(super) manifest: &'a Manifest,
     pub(super) lesson: &'a Lesson,
     /// `light` or `dark`; otherwise as the system says.
@@ -15,10 +20,14 @@ pub(super) struct Reading<'a> {
     pub(super) size_percent: u16,
 }
 
-pub(super) fn lesson_page(reading: &Reading<'_>, markdown: &str) -> String {
-    let text = render_with_media(markdown, &|path| media(reading, path));
+/// `None` if its text cannot be read.
+pub(super) fn lesson_page(reading: &Reading<'_>) -> Option<String> {
+    let path = reading.lesson.path.as_deref()?;
+    let read = |path: &str| read_text(reading.library, reading.manifest, path);
+    let at = |path: &str| reading.addresses.file(reading.school, reading.manifest.program.as_str(), path);
+    let text = render_with_media(&read(path)?, &|address| media(reading.manifest, path, address, &at, &read));
     let theme = reading.theme.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
-    format!(
+    Some(format!(
         "<!doctype html>\n<html lang=\"en\"{theme} data-size=\"{size}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"{style}\">\n<script src=\"{script}\"></script>\n</head>\n\
@@ -27,20 +36,35 @@ pub(super) fn lesson_page(reading: &Reading<'_>, markdown: &str) -> String {
         title = escape(&reading.lesson.title),
         style = escape(&reading.addresses.style()),
         script = escape(&reading.addresses.script()),
-    )
+    ))
 }
 
-/// A file of the pack by its address relative to the lesson; captions lie beside their film: `tray.mp4`, `tray.vtt`.
-fn media(reading: &Reading<'_>, address: &str) -> Option<Media> {
-    let path = resolve(reading.lesson.path.as_deref()?, address)?;
-    let file = reading.manifest.file(&path)?;
-    let at = |path: &str| reading.addresses.file(reading.school, reading.manifest.program.as_str(), path);
-    let captions = path.rsplit_once('.').map(|(stem, _)| format!("{stem}.vtt"));
-    let captions = captions.filter(|captions| reading.manifest.file(captions).is_some());
+/// A text of a pack that is here.
+pub(super) fn read_text(library: &Library, manifest: &Manifest, path: &str) -> Option<String> {
+    let file = manifest.file(path).filter(|file| file.size <= MAX_TEXT_BYTES)?;
+    let bytes = std::fs::read(library.path_of(file)).ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// A file of the pack by its address relative to the lesson. What a film says lies beside it: of `tray.webm` the captions in
+/// `tray.vtt`, the transcript in `tray.txt`.
+pub(super) fn media(
+    manifest: &Manifest,
+    lesson_path: &str,
+    address: &str,
+    at: &dyn Fn(&str) -> String,
+    read: &dyn Fn(&str) -> Option<String>,
+) -> Option<Media> {
+    let path = resolve(lesson_path, address)?;
+    let file = manifest.file(&path)?;
+    let plays = ["video/", "audio/"].iter().any(|kind| file.media_type.starts_with(kind));
+    let stem = path.rsplit_once('.').map(|(stem, _)| stem).filter(|_| plays);
+    let captions = stem.map(|stem| format!("{stem}.vtt")).filter(|captions| manifest.file(captions).is_some());
     Some(Media {
         address: at(&path),
         media_type: file.media_type.clone(),
         captions: captions.map(|captions| at(&captions)),
+        transcript: stem.and_then(|stem| read(&format!("{stem}.txt"))),
     })
 }
 

@@ -50,7 +50,7 @@ const TAGS: [&str; 42] = [
     "s",
 ];
 
-const ATTRIBUTES: [(&str, &[&str]); 15] = [
+const ATTRIBUTES: [(&str, &[&str]); 20] = [
     ("a", &["href", "title", "target"]),
     ("audio", &["src", "controls", "preload", "crossorigin", "aria-label"]),
     ("div", &["id", "tabindex", "role", "aria-label"]),
@@ -59,6 +59,11 @@ const ATTRIBUTES: [(&str, &[&str]); 15] = [
     ("h4", &["id"]),
     ("h5", &["id"]),
     ("h6", &["id"]),
+    ("p", &["id"]),
+    ("li", &["id"]),
+    ("tr", &["id"]),
+    ("pre", &["id"]),
+    ("figure", &["id"]),
     ("img", &["src", "alt", "decoding"]),
     ("ol", &["start"]),
     ("th", &["scope"]),

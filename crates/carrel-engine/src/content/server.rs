@@ -32,8 +32,6 @@ use url::Url;
 pub type FindLibrary = Arc<dyn Fn(&SchoolId) -> Option<Library> + Send + Sync>;
 
 const SECRET_BYTES: usize = 32;
-/// No lesson's text is longer; it is read into memory.
-const MAX_LESSON_BYTES: u64 = 4 * 1024 * 1024;
 const STREAM_BYTES: usize = 256 * 1024;
 /// A film that is playing may not hold up the end of the program.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -153,7 +151,11 @@ fn not_found() -> Response {
 }
 
 async fn frame_script() -> Response {
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8")], include_str!("frame.js")).into_response()
+    (
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        concat!(include_str!("frame.js"), include_str!("frame_passages.js")),
+    )
+        .into_response()
 }
 
 async fn frame_style() -> Response {
@@ -178,7 +180,7 @@ async fn lesson(
     Path(at): Path<LessonPath>,
     Query(appearance): Query<Appearance>,
 ) -> Response {
-    let Some(page) = read_lesson(&desk, &at, &appearance).await else { return not_found() };
+    let Some(page) = read_lesson(&desk, at, appearance).await else { return not_found() };
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
         (header::CONTENT_SECURITY_POLICY, desk.page_policy.clone()),
@@ -186,25 +188,23 @@ async fn lesson(
     (headers, page).into_response()
 }
 
-async fn read_lesson(desk: &Desk, at: &LessonPath, appearance: &Appearance) -> Option<String> {
+async fn read_lesson(desk: &Arc<Desk>, at: LessonPath, appearance: Appearance) -> Option<String> {
     let program = ProgramId::new(&at.program);
     let library = (desk.find)(&SchoolId::new(&at.school))?;
     let manifest = library.complete_manifest(&program)?;
-    let lesson = manifest.lesson(&LessonId::new(&at.lesson))?;
-    let (path, file) = library.file(&program, lesson.path.as_deref()?)?;
-    if file.size > MAX_LESSON_BYTES {
-        return None;
-    }
-    let markdown = tokio::fs::read(path).await.ok()?;
-    let reading = Reading {
-        addresses: &desk.addresses,
-        school: &at.school,
-        manifest: &manifest,
-        lesson,
-        theme: appearance.theme.as_deref().filter(|theme| matches!(*theme, "light" | "dark")),
-        size_percent: appearance.size.unwrap_or(100).clamp(80, 200),
-    };
-    Some(lesson_page(&reading, &String::from_utf8_lossy(&markdown)))
+    let desk = Arc::clone(desk);
+    let made = carrel_sqlite::aside(move || {
+        lesson_page(&Reading {
+            addresses: &desk.addresses,
+            school: &at.school,
+            library: &library,
+            manifest: &manifest,
+            lesson: manifest.lesson(&LessonId::new(&at.lesson))?,
+            theme: appearance.theme.as_deref().filter(|theme| matches!(*theme, "light" | "dark")),
+            size_percent: appearance.size.unwrap_or(100).clamp(80, 200),
+        })
+    });
+    made.await.ok()?
 }
 
 #[derive(Deserialize)]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_markdown, render_with_media};
+use super::markdown::{Media, render_markdown, render_with_media, text_blocks};
 
 fn with_media(markdown: &str) -> String {
     render_with_media(markdown, &|path| {
@@ -10,6 +10,7 @@ fn with_media(markdown: &str) -> String {
             address: format!("/x/{path}"),
             media_type: if path.ends_with(".mp4") { "video/mp4" } else { "image/svg+xml" }.to_owned(),
             captions: path.ends_with(".mp4").then(|| "/x/media/film.vtt".to_owned()),
+            transcript: path.ends_with(".mp4").then(|| "A hand.\n\nSoap <b>and</b> water.".to_owned()),
         })
     })
 }
@@ -61,9 +62,12 @@ fn i15_nothing_that_acts_survives_rendering() {
 fn pictures_come_from_the_pack_or_not_at_all() {
     let html =
         with_media("![A tray](media/tray.svg \"The tray\")\n\n![Lost](elsewhere.svg)\n\nIn ![text](media/i.svg) too.");
-    assert!(html.contains("<figure><img src=\"/x/media/tray.svg\" alt=\"A tray\" decoding=\"async\"><figcaption>The tray</figcaption></figure>"), "{html}");
-    assert!(html.contains("<p class=\"missing\">Lost</p>"), "{html}");
-    assert!(html.contains("<p>In <img src=\"/x/media/i.svg\" alt=\"text\" decoding=\"async\"> too.</p>"), "{html}");
+    assert!(html.contains("<figure id=\"p1\"><img src=\"/x/media/tray.svg\" alt=\"A tray\" decoding=\"async\"><figcaption>The tray</figcaption></figure>"), "{html}");
+    assert!(html.contains("<p id=\"p2\" class=\"missing\">Lost</p>"), "{html}");
+    assert!(
+        html.contains("<p id=\"p3\">In <img src=\"/x/media/i.svg\" alt=\"text\" decoding=\"async\"> too.</p>"),
+        "{html}"
+    );
     assert!(!render_markdown("![x](https://evil.example/pixel.gif)").contains("evil"));
 }
 
@@ -75,6 +79,54 @@ fn a_film_has_controls_and_captions() {
     {
         assert!(html.contains(part), "{part} in {html}");
     }
+}
+
+#[test]
+fn a_film_can_be_read() {
+    let html = with_media("![Hand washing](media/film.mp4 \"Wash first\")");
+    let transcript =
+        "<details><summary>Transcript</summary><p>A hand.</p><p>Soap &lt;b&gt;and&lt;/b&gt; water.</p></details>";
+    assert!(html.contains(&format!("<figcaption>Wash first</figcaption>{transcript}</figure>")), "{html}");
+}
+
+const EVERYTHING: &str = "Two\nlines.\n\n## A `code` heading\n\n- one *item*\n  - inner\n- two\n\n1. loose\n\n2. list\n\n\
+    | Tube | ml |\n|---|--:|\n| Gold | 5 |\n\n![A tray](media/tray.svg \"The tray\")\n\n```\nlet x;\n```\n\n\
+    > **Check yourself** Why?\n> Because.\n";
+
+#[test]
+fn every_block_has_a_name_in_the_page_and_the_same_in_the_index() {
+    let media = |path: &str| {
+        Some(Media {
+            address: format!("/x/{path}"),
+            media_type: "image/svg+xml".to_owned(),
+            captions: None,
+            transcript: None,
+        })
+    };
+    let blocks = text_blocks(EVERYTHING, &media);
+    let told: Vec<String> = blocks.iter().map(|block| format!("{} {}", block.anchor, block.text)).collect();
+    assert_eq!(
+        told,
+        [
+            "p1 Two lines.",
+            "s-a-code-heading A code heading",
+            "p3 one item",
+            "p4 inner",
+            "p5 two",
+            "p6 loose",
+            "p7 list",
+            "p8 Tube · ml",
+            "p9 Gold · 5",
+            "p10 A tray The tray",
+            "p11 let x;",
+            "p12 Check yourself Why? Because."
+        ]
+    );
+    let html = render_with_media(EVERYTHING, &media);
+    for block in &blocks {
+        assert_eq!(html.matches(&format!(" id=\"{}\"", block.anchor)).count(), 1, "{} in {html}", block.anchor);
+    }
+    assert!(!render_markdown(EVERYTHING).contains("id=\"p"), "a description is no lesson");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use carrel_domain::Timestamp;
 use carrel_domain::enrollment::EnrollmentLabel;
 use html::Html;
 use jiff::tz::TimeZone;
-use words::Words;
+pub use words::Words;
 
 pub struct Facts {
     /// Name and address.
@@ -32,6 +32,7 @@ pub struct Course {
     pub done: Vec<Done>,
     pub quizzes: Vec<Quiz>,
     pub notes: Vec<Note>,
+    pub marked: Vec<Marked>,
 }
 
 pub struct Done {
@@ -59,6 +60,15 @@ pub struct Note {
     pub title: String,
     pub at: Timestamp,
     pub text: String,
+}
+
+/// A passage the learner marked.
+pub struct Marked {
+    pub title: String,
+    pub at: Timestamp,
+    pub quote: String,
+    /// Empty where they only marked it.
+    pub note: String,
 }
 
 /// More than a minute of doubt is worth saying.
@@ -128,6 +138,7 @@ impl Writer<'_> {
         self.done(&course.done);
         self.quizzes(&course.quizzes);
         self.notes(&course.notes);
+        self.marked(&course.marked);
         self.out.raw("</section>");
     }
 
@@ -191,6 +202,23 @@ impl Writer<'_> {
                 &note.text,
                 "</p></div>",
             );
+        }
+    }
+
+    fn marked(&mut self, marked: &[Marked]) {
+        if marked.is_empty() {
+            return;
+        }
+        self.say("<h3>", "record-marked", "</h3>");
+        for passage in marked {
+            let when = self.moment(passage.at);
+            self.out.raw("<div class=\"written\">").line("<p><b>", &passage.title, "</b> ");
+            self.out.line("<span class=\"muted\">", &when, "</span></p>");
+            self.out.line("<p class=\"words\">“", &passage.quote, "”</p>");
+            if !passage.note.is_empty() {
+                self.out.line("<p class=\"words\">", &passage.note, "</p>");
+            }
+            self.out.raw("</div>");
         }
     }
 

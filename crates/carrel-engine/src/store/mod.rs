@@ -2,7 +2,9 @@
 
 mod carve;
 pub mod catalog;
+mod finding;
 pub mod learner;
+pub mod lessons;
 mod salvage;
 
 pub use carrel_sqlite::{DbError, Disk};

@@ -2,7 +2,7 @@
 
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
-use super::{Blob, Pack, lesson, picture, quiz};
+use super::{Blob, Pack, film, lesson, picture, quiz};
 use crate::store::content::hex;
 use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
 use carrel_domain::pack::{Lesson, Manifest, Module, PackFile};
@@ -207,7 +207,8 @@ impl Course<'_> {
             self.faults.add(&inner, 1, "media/ has no folders of its own", "Put the pictures directly into media/");
         }
         for path in files {
-            if let Some((bytes, media_type)) = picture::read(&path, self.faults) {
+            let read = if film::is_one(&path) { film::read } else { picture::read };
+            if let Some((bytes, media_type)) = read(&path, self.faults) {
                 self.add_file(folder, &path, bytes, media_type, Some(path.clone()));
             }
         }

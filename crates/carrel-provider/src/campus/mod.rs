@@ -6,6 +6,7 @@
 mod course;
 mod faults;
 mod fields;
+mod film;
 mod lesson;
 mod picture;
 mod program;

@@ -17,7 +17,12 @@ pub fn read(path: &Path, faults: &Faults) -> Option<(Vec<u8>, &'static str)> {
         "png" => ("image/png", bytes.starts_with(b"\x89PNG\r\n\x1a\n")),
         "webp" => ("image/webp", bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP")),
         _ => {
-            faults.add(path, 1, format!("media/ takes no .{kind} files"), "Use svg, png or webp");
+            faults.add(
+                path,
+                1,
+                format!("media/ takes no .{kind} files"),
+                "Use svg, png or webp for pictures, webm, mp4 or mp3 for what plays",
+            );
             return None;
         }
     };

@@ -5,11 +5,13 @@ import { moment, t } from '../../state/l10n';
 import { type FrameMessage } from './frame';
 import { NoteEditor } from './note.svelte';
 import { PositionSaver } from './position';
+import { Reading } from './reading.svelte';
 import { StudyTimer } from './study-timer';
 
 /** What happens while one lesson is open: its place, study time, note, and whether it is done. */
 export class LessonSession {
   readonly note: NoteEditor;
+  readonly reading: Reading;
   readonly done = new Action();
   readonly bookmark = new Action();
   readonly #timer: StudyTimer;
@@ -23,6 +25,7 @@ export class LessonSession {
       save: (text, replaces) => call('save_note', { ...args, text, replaces }),
       divider: (version) => t('lesson-note-divider', { when: moment(version.at) }),
     });
+    this.reading = new Reading(args);
     this.#timer = new StudyTimer({
       now: () => performance.now(),
       send: (active_ms) => call('record_study', { ...args, active_ms }),
@@ -45,8 +48,13 @@ export class LessonSession {
 
   /** Hears what the frame says of the reader. A pressed key or link is something they did. */
   heard(message: FrameMessage): void {
-    if (message.type !== 'carrel:position') this.active();
-    else if (this.#touched) this.#saver?.moved(message.permille);
+    if (message.type === 'carrel:position') {
+      if (this.#touched) this.#saver?.moved(message.permille);
+      return;
+    }
+    this.reading.heard(message);
+    // An answer is nothing the learner did.
+    if (message.type !== 'carrel:found') this.active();
   }
 
   active(): void {

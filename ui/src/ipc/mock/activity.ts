@@ -8,7 +8,7 @@ const PHLEBOTOMY = { program: 'phlebotomy-technician', program_title: 'Phlebotom
 const MEDICATION = { program: 'medication-technician', program_title: 'Medication Technician (Medication Aide)' };
 const DIALYSIS = { program: 'dialysis-technician', program_title: 'Dialysis Technician' };
 // The newest three are no reading acts: whether those fold into one line depends on the hour, for they fold within a day.
-const KINDS = ['lesson_completed', 'note_saved', 'quiz_submitted', 'lesson_opened', 'study_interval', 'bookmark_set'];
+const KINDS = ['lesson_completed', 'note_saved', 'quiz_submitted', 'lesson_opened', 'study_interval', 'bookmark_set', 'highlight_set'];
 
 /** The journal, and what a learner can do about it. */
 export class Activity {

@@ -2,6 +2,7 @@ import type { Answer, AttemptView, DeliveryView, LessonNews, LessonPage, ModuleV
 import { catalog, confirmed, course, DAY, HOUR, MODULES, QUIZ } from './fixtures';
 import { fail, type Handlers } from './index';
 import { readiness } from './readiness';
+import type { Reading } from './reading';
 import type { World } from './world';
 
 const PHLEBOTOMY = 'phlebotomy-technician';
@@ -44,7 +45,10 @@ export class Learning {
   private draft: Record<string, Answer> = {};
   private readonly packs = new Map<string, PackState>();
 
-  constructor(private readonly world: World) {
+  constructor(
+    private readonly world: World,
+    private readonly reading: Reading,
+  ) {
     const { now } = world;
     if (this.nothing) return;
     LESSONS.slice(0, 10).forEach((lesson, at) => this.done.set(lesson.id, confirmed(now - (20 - at) * DAY)));
@@ -255,6 +259,8 @@ export class Learning {
       position_permille: this.positions.get(id) ?? 0,
       bookmarked: this.bookmarks.has(id),
       notes: this.notes.get(id) ?? [],
+      highlights: this.reading.highlights(id),
+      films: [],
       previous: link(LESSONS[at - 1]),
       next: link(LESSONS[at + 1]),
       quiz: last ? { quiz: `${module.id}-quiz`, title: `${module.title}: check what you know` } : null,

@@ -1,6 +1,7 @@
 //! What facets and orders need of every program, in memory: some 70 bytes a program, read once for each generation of the
 //! catalog. Programs stand in the order of their titles, so a list by title is a list as it stands.
 
+use super::super::finding::spelling::{Entry, vocabulary};
 use crate::api::{HoursBand, PriceBand};
 use carrel_domain::catalog::{Determination, StateEnrollment};
 use carrel_sqlite::DbError;
@@ -37,12 +38,6 @@ pub(super) struct Row {
     pub hours: HoursBand,
     pub price: PriceBand,
     pub clinical: bool,
-}
-
-/// A word of the catalog.
-pub(super) struct Entry {
-    pub word: Box<str>,
-    pub uses: u32,
 }
 
 /// What a school says of each state; many programs share one.
@@ -143,14 +138,6 @@ impl Columns {
         }
         self.exams = exams.names;
     }
-}
-
-fn vocabulary(conn: &Connection) -> Result<Vec<Entry>, DbError> {
-    let mut select = conn.prepare("SELECT word, uses FROM vocabulary ORDER BY word")?;
-    let words = select.query_map([], |row| {
-        Ok(Entry { word: row.get_ref(0)?.as_str().unwrap_or_default().into(), uses: row.get(1)? })
-    })?;
-    Ok(words.collect::<Result<_, _>>()?)
 }
 
 /// Gives each distinct text a number.

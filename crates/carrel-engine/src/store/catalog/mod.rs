@@ -3,25 +3,24 @@
 //! **Why the index is not an FTS5 table.** Each keystroke needs all matches, with the best field of each, for exact totals,
 //! facets and order. With 100,000 programs a plain FTS5 table takes 94 ms (p99 over keystrokes) for the first 50 by rank
 //! alone; postings of two bytes a program, in chunks, give all of it in 7 ms (`examples/bench_catalog.rs` measures both).
-//! The price is filling: a millisecond a program. FTS5's `unicode61` still decides what a word is (`words`).
+//! The price is filling: a millisecond a program. FTS5's `unicode61` still decides what a word is (`finding::words`).
 //!
 //! - `write` applies the provider's pages, rows and index and mark in one transaction;
-//! - `postings` is the index, `columns` what facets and orders need, in memory;
-//! - `search` ranks, `facets` counts, `spelling` forgives a slip.
+//! - `finding::postings` is the index, `columns` what facets and orders need, in memory;
+//! - `search` ranks, `facets` counts, `finding::spelling` forgives a slip.
 //!
 //! The window and `carrelctl` may share the file. Every search reads one snapshot and compares its generation with that of
 //! the columns in memory, so what another process wrote shows with the next keystroke.
 
 mod columns;
 mod facets;
-mod postings;
 mod search;
-mod spelling;
 #[cfg(test)]
 mod tests;
 mod words;
 mod write;
 
+use super::finding::words::Splitter;
 use super::{Disk, set_aside};
 use crate::api::{CatalogQuery, CatalogResults};
 use carrel_domain::catalog::Program;
@@ -33,7 +32,6 @@ use rusqlite::{Connection, OptionalExtension};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
-use words::Splitter;
 
 mod embedded {
     refinery::embed_migrations!("../../migrations/catalog");

@@ -3,10 +3,10 @@
 //! A rank is one byte: it says where the words were found, and ties go by title. So ranking every match costs one walk over
 //! bytes, totals and facets are exact, and paging is stable.
 
+use super::super::finding::words::TITLE;
+use super::super::finding::{postings, spelling};
 use super::columns::{Columns, Profile};
 use super::facets::Sieve;
-use super::words::TITLE;
-use super::{postings, spelling};
 use crate::api::{CatalogQuery, CatalogResults, CatalogSort, ProgramCard};
 use carrel_domain::catalog::Policy;
 use carrel_domain::{Money, ProgramId, Timestamp};

@@ -1,7 +1,8 @@
 //! Applying pages: rows, index and mark change together, in the caller's one transaction.
 
-use super::postings::Changes;
-use super::words::{Split, Splitter, Words, pack, unpack};
+use super::super::finding::postings::Changes;
+use super::super::finding::words::{Splitter, Words, pack, unpack};
+use super::words::{Split, split};
 use carrel_domain::catalog::{Determination, Policy, Program, StateEnrollment};
 use carrel_domain::eligibility::{StateAnswer, state_answer};
 use carrel_domain::{ProgramId, Timestamp};
@@ -28,7 +29,7 @@ pub(super) fn apply(
     let (news, mut gone) = sort_out(tx, page, run.number)?;
     let mut index = Changes::default();
     let programs: Vec<&Program> = news.iter().map(|new| new.program).collect();
-    for (new, split) in news.iter().zip(splitter.programs(&programs)?) {
+    for (new, split) in news.iter().zip(split(splitter, &programs)?) {
         store(tx, new, &split, run.number, &mut index)?;
     }
     for key in &gone {

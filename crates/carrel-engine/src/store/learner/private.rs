@@ -1,6 +1,7 @@
-//! What stays on this computer: quiz drafts and exact places in lessons.
+//! What stays on this computer: quiz drafts, exact places in lessons and in their films.
 
 use super::{DbError, LearnerStore};
+use crate::api::FilmPlace;
 use carrel_domain::quiz::Answers;
 use carrel_domain::{LessonId, ProgramId, QuizId};
 use rusqlite::{OptionalExtension, params};
@@ -61,5 +62,32 @@ impl LearnerStore {
                 Ok(())
             })
             .await
+    }
+
+    /// How far the films of a lesson were watched. A film has its place beside its lesson's, under `<lesson> <block>`: no id has
+    /// a space in it.
+    pub async fn film_places(&self, program: ProgramId, lesson: LessonId) -> Result<Vec<FilmPlace>, DbError> {
+        self.db
+            .read(move |conn| {
+                let mut select = conn.prepare_cached(
+                    "SELECT substr(lesson, length(?2) + 2), permille FROM places
+                     WHERE program = ?1 AND lesson > ?2 || ' ' AND lesson < ?2 || '!'",
+                )?;
+                let rows = select.query_map(params![program.as_str(), lesson.as_str()], |row| {
+                    Ok(FilmPlace { anchor: row.get(0)?, permille: row.get(1)? })
+                })?;
+                Ok(rows.collect::<Result<_, _>>()?)
+            })
+            .await
+    }
+
+    pub async fn save_film_place(
+        &self,
+        program: ProgramId,
+        lesson: LessonId,
+        anchor: String,
+        permille: u16,
+    ) -> Result<(), DbError> {
+        self.save_place(program, LessonId(format!("{lesson} {anchor}")), permille).await
     }
 }

@@ -1,7 +1,8 @@
-//! The index: for each word, and each beginning of one, the programs that have it and where.
+//! The index: for each word, and each beginning of one, the programs (or lessons) that have it and where.
 //!
 //! One row is a word in one chunk of 4,096 programs, packed two bytes a program. The longest list of a catalog of 100,000
-//! programs is therefore read in 25 rows, and a page of new programs touches short rows that lie side by side.
+//! programs is therefore read in 25 rows, and a page of new programs touches short rows that lie side by side. Both databases
+//! name the table and its columns alike.
 
 use super::words::Words;
 use carrel_sqlite::DbError;
@@ -14,12 +15,12 @@ const CHUNK_BITS: u32 = 12;
 const FIELD_BITS: u32 = 4;
 
 /// Adds to `fields`, indexed by program key, where `word` itself stands.
-pub(super) fn read_word(conn: &Connection, word: &str, fields: &mut [u8]) -> Result<(), DbError> {
+pub(in crate::store) fn read_word(conn: &Connection, word: &str, fields: &mut [u8]) -> Result<(), DbError> {
     read_one(conn, 0, word, fields)
 }
 
 /// The same for all words that begin with `start`.
-pub(super) fn read_prefix(conn: &Connection, start: &str, fields: &mut [u8]) -> Result<(), DbError> {
+pub(in crate::store) fn read_prefix(conn: &Connection, start: &str, fields: &mut [u8]) -> Result<(), DbError> {
     if start.chars().count() <= PREFIX_CHARS {
         return read_one(conn, 1, start, fields);
     }
@@ -59,7 +60,7 @@ fn add(mut rows: rusqlite::Rows<'_>, fields: &mut [u8]) -> Result<(), DbError> {
 
 /// What changes in the index, gathered over many programs so that each row is written once.
 #[derive(Default)]
-pub(super) struct Changes {
+pub(in crate::store) struct Changes {
     words: BTreeMap<String, Vec<Edit>>,
     prefixes: BTreeMap<String, Vec<Edit>>,
 }
@@ -72,12 +73,12 @@ struct Edit {
 
 impl Changes {
     /// Program `key` had the words `before` in the index and has `after` now.
-    pub(super) fn replace(&mut self, key: u32, before: &Words, after: &Words) {
+    pub(in crate::store) fn replace(&mut self, key: u32, before: &Words, after: &Words) {
         differences(&mut self.words, key, before, after);
         differences(&mut self.prefixes, key, &prefixes(before), &prefixes(after));
     }
 
-    pub(super) fn write(mut self, tx: &Transaction<'_>) -> Result<(), DbError> {
+    pub(in crate::store) fn write(mut self, tx: &Transaction<'_>) -> Result<(), DbError> {
         for (word, edits) in &mut self.words {
             write_term(tx, 0, word, edits)?;
             let gained = edits.iter().filter(|edit| edit.before == 0).count();

@@ -1,9 +1,26 @@
-//! Mistyped words: the nearest words of the catalog itself.
+//! Mistyped words: the nearest words of what is searched itself.
 //!
 //! Only reached where what was typed finds nothing. The vocabulary is walked whole: its lengths and letters rule out nearly
 //! all words before any distance is computed, and tens of thousands take less than a millisecond or two.
 
-use super::columns::Entry;
+use carrel_sqlite::DbError;
+use rusqlite::Connection;
+
+/// A word of the catalog, or of the lessons.
+pub(in crate::store) struct Entry {
+    pub word: Box<str>,
+    /// How many have it.
+    pub uses: u32,
+}
+
+/// All of them, in order.
+pub(in crate::store) fn vocabulary(conn: &Connection) -> Result<Vec<Entry>, DbError> {
+    let mut select = conn.prepare("SELECT word, uses FROM vocabulary ORDER BY word")?;
+    let words = select.query_map([], |row| {
+        Ok(Entry { word: row.get_ref(0)?.as_str().unwrap_or_default().into(), uses: row.get(1)? })
+    })?;
+    Ok(words.collect::<Result<_, _>>()?)
+}
 
 /// Attempts at searching again are bounded: each costs a search.
 const ATTEMPTS: usize = 4;
@@ -11,7 +28,7 @@ const CANDIDATES: usize = 3;
 const LONGEST: usize = 32;
 
 /// Other words to search for instead of `words`, the best first. The last of `words` may be unfinished.
-pub(super) fn attempts(vocabulary: &[Entry], words: &[String]) -> Vec<Vec<String>> {
+pub(in crate::store) fn attempts(vocabulary: &[Entry], words: &[String]) -> Vec<Vec<String>> {
     let last = words.len().saturating_sub(1);
     let unknown: Vec<usize> = (0..words.len()).filter(|at| !known(vocabulary, &words[*at], *at == last)).collect();
     let mut attempts = Vec::new();
@@ -25,7 +42,7 @@ pub(super) fn attempts(vocabulary: &[Entry], words: &[String]) -> Vec<Vec<String
             attempts.push(replaced(&base, *first, candidate));
         }
     } else if words.len() > 1 {
-        // Every word exists and no program has them all: one of them may be another one's misspelling.
+        // Every word exists and nothing has them all: one of them may be another one's misspelling.
         for (at, word) in words.iter().enumerate() {
             let best = nearest(vocabulary, word, at == last).into_iter().next();
             attempts.extend(best.map(|best| replaced(words, at, best)));

@@ -1,0 +1,130 @@
+//! What a learner does with a course besides reading it, all of it without a network.
+
+use super::patience::until;
+use super::story::PROGRAM;
+use super::window::{Named, Window};
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+
+/// The lesson with the film.
+const FILM: &str = "m06-l03";
+pub const SITE: &str = "left median cubital";
+
+pub async fn search_in_lessons(window: &Window) -> Result<()> {
+    window.go("find").await?;
+    window.sees_heading("Search in your lessons").await?;
+    window.type_into("main input[type=search]", "tourniquet one minute").await?;
+    let hit = window.sees_element(&format!("main a[href^='#/lesson/{PROGRAM}/']")).await?;
+    window.sees("lessons").await?;
+    hit.click().await?;
+    window.enter_lesson().await?;
+    let marked = until("the lesson stands at what was found", async || {
+        let marked = window.script("return document.querySelector(':target')?.innerText ?? ''", vec![]).await?;
+        Ok(marked.as_str().filter(|text| !text.is_empty()).map(str::to_lowercase))
+    })
+    .await;
+    window.leave_lesson().await?;
+    let marked = marked?;
+    ensure!(marked.contains("tourniquet") || marked.contains("minute"), "The place found says: {marked}");
+    Ok(())
+}
+
+/// Its time goes on, so it is decoded and shown.
+pub async fn film_plays(window: &Window) -> Result<()> {
+    window.go(&format!("lesson/{PROGRAM}/{FILM}")).await?;
+    window.enter_lesson().await?;
+    let played = until("the film plays", async || {
+        let play = "const film = document.querySelector('video'); if (!film) return null;
+            film.scrollIntoView({ block: 'center' }); film.muted = true; if (film.paused) film.play();
+            return { at: film.currentTime, captions: film.querySelectorAll('track[kind=captions]').length }";
+        let film = window.script(play, vec![]).await?;
+        Ok(film["at"].as_f64().is_some_and(|at| at > 0.5).then_some(film))
+    })
+    .await;
+    window.leave_lesson().await?;
+    ensure!(played?["captions"] == 1, "The film has no captions");
+    Ok(())
+}
+
+pub async fn practice_exam(window: &Window) -> Result<()> {
+    window.go(&format!("exam/{PROGRAM}")).await?;
+    window.press(Named::Link("Begin")).await?;
+    window.sees("Question 1 of 100").await?;
+    window.sees_element("[role=timer]").await?;
+    for _ in 0..6 {
+        let answer =
+            "document.querySelector('main input[type=radio], main input[type=checkbox]')?.click(); return null";
+        window.script(answer, vec![]).await?;
+        window.press(Named::Button("Next")).await?;
+    }
+    window.sees("Question 7 of 100").await?;
+    window.sees("Saved on this computer").await?;
+    // Left in the middle, it goes on where it was.
+    window.press(Named::Link("Leave, and go on later")).await?;
+    window.sees("You have begun one").await?;
+    window.press(Named::Link("Go on")).await?;
+    window.sees_element("[role=timer]").await?;
+    window.press(Named::Button("Hand in")).await?;
+    window.press(Named::Button("Hand in anyway")).await?;
+    window.sees("By area").await
+}
+
+pub async fn recall(window: &Window) -> Result<()> {
+    window.go(&format!("recall/{PROGRAM}")).await?;
+    window.press(Named::Button("I do not know")).await?;
+    window.sees_element(".ratings button").await?.click().await?;
+    until("the review is in the record", async || {
+        let all = json!({ "filter": "all", "before": null, "limit": 200 });
+        let activity = window.engine("activity", all).await?;
+        let acts = activity["acts"].as_array().context("There is no activity")?;
+        Ok(acts.iter().any(|act| act["kind"] == "review_answered").then_some(()))
+    })
+    .await
+}
+
+/// The form refuses what points to a patient, and takes what does not.
+pub async fn skills_log(window: &Window) -> Result<()> {
+    window.go(&format!("skills/{PROGRAM}")).await?;
+    window.press(Named::Button("Log a practice")).await?;
+    for (field, text) in [
+        ("site", SITE),
+        ("device", "21 G, evacuated tube"),
+        ("place", "Sample Clinic"),
+        ("supervisor", "J. Sample"),
+        ("remark", "MRN 4471203"),
+    ] {
+        window.type_into(&format!("input[name={field}]"), text).await?;
+    }
+    window.press(Named::Button("Log it")).await?;
+    window.sees("looks like a record number").await?;
+    window.sees_element("input[name=remark]").await?.clear().await?;
+    window.press(Named::Button("Log it")).await?;
+    window.sees("Logged. It is on this computer").await?;
+    window.sees(SITE).await
+}
+
+pub async fn career_guide(window: &Window) -> Result<()> {
+    window.go("careers").await?;
+    window.sees_heading("Careers").await?;
+    window.type_into("main input[type=search]", "wage").await?;
+    window.sees("in the guide").await?;
+    window.go("licensure/CA").await?;
+    window.sees("In California").await?;
+    window.go("career/pay-and-outlook").await?;
+    // A number never stands without the time it is about and its source.
+    window.sees("The same as a table, with sources").await?;
+    window.sees("$60,780").await
+}
+
+pub async fn eligibility(window: &Window) -> Result<()> {
+    window.go(&format!("eligibility/{PROGRAM}/work")).await?;
+    window.sees_heading("Will this lead where I want?").await?;
+    let page = window.engine("eligibility", eligibility_in("CA")).await?;
+    ensure!(page["answer"]["verdict"] == "does_not_meet", "California says: {}", page["answer"]["verdict"]);
+    window.sees("Source:").await?;
+    window.sees("This is no promise").await
+}
+
+fn eligibility_in(state: &str) -> Value {
+    json!({ "program": PROGRAM, "goal": "work", "state": state, "answers": {} })
+}

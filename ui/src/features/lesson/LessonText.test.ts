@@ -1,0 +1,95 @@
+import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import type { Mock } from '../../ipc/mock';
+import { complaints, showPage } from '../../shared/testing';
+import { shortcuts } from '../../state/shortcuts.svelte';
+import LessonPage from './LessonPage.svelte';
+
+const props = { program: 'phlebotomy-technician', lesson: 'm03-l03' };
+const named = (engine: Mock, name: string) => engine.calls.filter((call) => call.name === name).map((call) => call.args);
+const frame = () => document.querySelector('iframe') as HTMLIFrameElement;
+
+/** A frame that loads, and hears and says what the test wants. */
+async function open(extra: object = {}): Promise<{ engine: Mock; heard: Record<string, unknown>[]; says: (data: object) => void }> {
+  const engine = showPage(LessonPage, { ...props, ...extra });
+  await screen.findByRole('heading', { level: 1, name: 'PPE on and off' });
+  const heard: Record<string, unknown>[] = [];
+  const inside = { postMessage: (message: Record<string, unknown>) => heard.push(structuredClone(message)) };
+  Object.defineProperty(frame(), 'contentWindow', { configurable: true, value: inside });
+  await fireEvent.load(frame());
+  const says = (data: object) => window.dispatchEvent(Object.assign(new Event('message'), { data, source: inside }));
+  return { engine, heard, says };
+}
+
+describe('a lesson’s text', () => {
+  it('begins at the block a search led to', async () => {
+    const { heard } = await open({ at: 'p7' });
+    expect(frame().src).toContain('#p7');
+    expect(heard.some((message) => message.type === 'carrel:goto')).toBe(false);
+  });
+
+  it('finds words: the frame counts, the bar shows and steps', async () => {
+    const { heard, says } = await open();
+    says({ type: 'carrel:key', key: 'Ctrl+f' });
+    const field = await screen.findByRole('searchbox', { name: 'Words in this lesson' });
+    await fireEvent.input(field, { target: { value: 'glove' } });
+    expect(heard.at(-1)).toEqual({ type: 'carrel:find', text: 'glove', at: null });
+    says({ type: 'carrel:found', count: 3, at: 0 });
+    expect(await screen.findByText('1 of 3')).toBeTruthy();
+    await fireEvent.keyDown(field, { key: 'Enter' });
+    expect(heard.at(-1)).toEqual({ type: 'carrel:find', text: 'glove', at: 1 });
+    says({ type: 'carrel:found', count: 0, at: 0 });
+    expect(await screen.findByText('Not in this lesson')).toBeTruthy();
+    expect(await complaints()).toEqual([]);
+    await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
+    await waitFor(() => expect(screen.queryByRole('searchbox')).toBeNull());
+    expect(heard.at(-1)).toEqual({ type: 'carrel:find', text: '', at: null });
+  });
+
+  it('marks what is selected, shows it, lists it, and takes it away', async () => {
+    const { engine, heard, says } = await open();
+    says({ type: 'carrel:selected', anchor: 'p4', quote: 'gloves on last' });
+    expect(await screen.findByRole('region', { name: 'Mark this passage' })).toBeTruthy();
+    expect(await complaints()).toEqual([]);
+    screen.getByRole('button', { name: 'Green' }).click();
+    const mark = { anchor: 'p4', quote: 'gloves on last', colour: 'green', note: '' };
+    await waitFor(() => expect(named(engine, 'set_highlight')).toEqual([{ ...props, mark, replaces: [] }]));
+    await waitFor(() => expect(screen.queryByRole('region', { name: 'Mark this passage' })).toBeNull());
+    const shown = { anchor: 'p4', quote: 'gloves on last', colour: 'green' };
+    await waitFor(() => expect(heard.at(-1)).toEqual({ type: 'carrel:passages', passages: [shown] }));
+
+    if (!screen.queryByRole('tab')) screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    (await screen.findByRole('tab', { name: 'Notes' })).click();
+    (await screen.findByRole('button', { name: /gloves on last/ })).click();
+    expect(heard.at(-1)).toEqual({ type: 'carrel:show', anchor: 'p4' });
+    screen.getByText('Note, color, remove').click();
+    const note = await screen.findByLabelText('Note on this passage');
+    await fireEvent.input(note, { target: { value: 'cuffs!' } });
+    await fireEvent.blur(note);
+    expect(await screen.findByText('cuffs!', { selector: 'p' })).toBeTruthy();
+    expect(await complaints()).toEqual([]);
+    (await screen.findByRole('button', { name: /^Remove the mark/ })).click();
+    expect(await screen.findByText(/Select words in the lesson/)).toBeTruthy();
+  });
+
+  it('keeps the selection where a mark could not be kept', async () => {
+    const engine = showPage(LessonPage, props, { override: { set_highlight: () => Promise.reject({ code: 'disk_full', detail: null }) } });
+    await screen.findByRole('heading', { level: 1, name: 'PPE on and off' });
+    const inside = { postMessage: () => {} };
+    Object.defineProperty(frame(), 'contentWindow', { configurable: true, value: inside });
+    const data = { type: 'carrel:selected', anchor: 'p4', quote: 'gloves on last' };
+    window.dispatchEvent(Object.assign(new Event('message'), { data, source: inside }));
+    (await screen.findByRole('button', { name: 'Yellow' })).click();
+    expect((await screen.findByRole('alert')).textContent).toContain('disk');
+    expect(screen.getByRole('region', { name: 'Mark this passage' })).toBeTruthy();
+    expect(named(engine, 'set_highlight')).toHaveLength(1);
+  });
+
+  it('keeps the place in a film and writes a page to print', async () => {
+    const { engine, says } = await open();
+    says({ type: 'carrel:film', anchor: 'p9', permille: 412 });
+    await waitFor(() => expect(named(engine, 'save_film_place')).toEqual([{ ...props, anchor: 'p9', permille: 412 }]));
+    screen.getByRole('button', { name: 'Write this lesson as a page to print' }).click();
+    expect(await screen.findByText(/carrel-lesson-ppe-on-and-off/)).toBeTruthy();
+  });
+});
