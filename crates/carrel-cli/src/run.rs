@@ -263,6 +263,14 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             Ok(Ending::Done)
         }
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
+        Study::Glossary { program, word } => {
+            let mut page = engine.glossary(of(program)).await?;
+            if let Some(word) = word {
+                show::glossary::keep(&mut page, word);
+            }
+            out.reply(&page, show::glossary::terms)?;
+            Ok(found(!page.terms.is_empty()))
+        }
     }
 }
 

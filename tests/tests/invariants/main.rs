@@ -19,3 +19,4 @@ mod schema;
 mod secrets;
 mod shared;
 mod simulated;
+mod words_and_pictures;

@@ -37,6 +37,8 @@ course-quiz-provisional = Scored here; the school has not confirmed it yet
 course-quiz-final = Confirmed by the school
 
 course-tools = Study tools
+course-tool-glossary = Glossary
+course-tool-glossary-text = The words of this course and what they mean
 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.

@@ -566,9 +566,13 @@ lefts: Array<QuizChoice>,
 /**
  * For numeric.
  */
-unit: string | null, };
+unit: string | null, 
+/**
+ * For hot spots: `choices` name the areas.
+ */
+picture?: QuizPicture, };
 
-export type QuizItemKind = "single" | "multiple" | "ordering" | "matching" | "numeric";
+export type QuizItemKind = "single" | "multiple" | "ordering" | "matching" | "numeric" | "hotspot" | "unknown";
 
 export type QuizChoice = { id: string, text: string, };
 
@@ -636,6 +640,30 @@ waiting: number,
  */
 known_before: number, };
 
+export type QuizPicture = { 
+/**
+ * On the loopback server, for an `<img>`; `None` while the picture is not on this computer.
+ */
+address: string | null, alt: string, areas: Array<QuizArea>, };
+
+export type QuizArea = { id: string, x: number, y: number, w: number, h: number, };
+
+export type GlossaryPage = { program: ProgramId, program_title: string, 
+/**
+ * By their names, as a dictionary has them.
+ */
+terms: Array<GlossaryTerm>, };
+
+export type GlossaryTerm = { term: string, meaning: string, 
+/**
+ * Other words for the same.
+ */
+also: Array<string>, 
+/**
+ * Where it is taught.
+ */
+lesson: LessonLink | null, };
+
 export interface Commands {
   state: { args: null; reply: AppState };
   add_school: { args: AddressArgs; reply: SchoolCard };
@@ -679,4 +707,5 @@ export interface Commands {
   make_parcel: { args: null; reply: ParcelMade };
   carry_parcel: { args: FileArgs; reply: ParcelCarried };
   bring_reply_home: { args: FileArgs; reply: ReplyBroughtHome };
+  glossary: { args: ProgramArgs; reply: GlossaryPage };
 }

@@ -8,6 +8,7 @@ import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
+import GlossaryPage from '../features/glossary/GlossaryPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
@@ -31,6 +32,7 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   activity: ActivityPage,
   courier: CourierPage,
   ready: ReadyPage,
+  glossary: GlossaryPage,
 };
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {

@@ -15,6 +15,7 @@ export type Route =
   | { page: 'courier' }
   | { page: 'ready' }
   | { page: 'settings' }
+  | { page: 'glossary'; program: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -39,6 +40,7 @@ export function parse(hash: string): Route {
       return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
+    case 'glossary':
       return program ? { page, program } : { page: 'unknown' };
     case 'lesson':
       return program && third ? { page, program, lesson: third } : { page: 'unknown' };

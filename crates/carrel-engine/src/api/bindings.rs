@@ -195,6 +195,10 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+            QuizPicture,
+            QuizArea,
+            GlossaryPage,
+            GlossaryTerm,
         )
         .into()
     }

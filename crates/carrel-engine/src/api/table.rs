@@ -83,6 +83,8 @@ commands! {
     make_parcel(()) -> ParcelMade;
     carry_parcel(FileArgs) -> ParcelCarried;
     bring_reply_home(FileArgs) -> ReplyBroughtHome;
+
+    glossary(ProgramArgs) -> GlossaryPage;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

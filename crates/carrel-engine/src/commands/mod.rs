@@ -9,6 +9,7 @@ mod deliver;
 mod downloads;
 mod errors;
 mod export;
+mod glossary;
 mod learning;
 mod lesson;
 mod outside;

@@ -5,7 +5,9 @@
 //! applied to the parsed document, never by searching through HTML.
 
 use super::sanitise::sanitise;
+use super::terms::link_terms;
 use crate::outside::outside_address;
+use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 
@@ -21,10 +23,11 @@ pub(super) type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
-    render_with_media(markdown, &|_| None)
+    render_lesson(markdown, &|_| None, &[])
 }
 
-pub(super) fn render_with_media(markdown: &str, find: FindMedia<'_>) -> String {
+/// The same with pictures, and with the course's words linked to their meanings.
+pub(super) fn render_lesson(markdown: &str, find: FindMedia<'_>, glossary: &[Term]) -> String {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
@@ -36,7 +39,9 @@ pub(super) fn render_with_media(markdown: &str, find: FindMedia<'_>) -> String {
         rest = reader.take(event, after);
     }
     let mut text = String::with_capacity(markdown.len() * 3 / 2);
-    html::push_html(&mut text, reader.out.into_iter());
+    let (events, list) = link_terms(reader.out, glossary);
+    html::push_html(&mut text, events.into_iter());
+    text.push_str(&list);
     sanitise(&text)
 }
 

@@ -1,7 +1,7 @@
 //! A lesson as a whole page for the sandboxed frame.
 
 use super::address::Addresses;
-use super::markdown::{Media, escape, render_with_media};
+use super::markdown::{Media, escape, render_lesson};
 use carrel_domain::pack::{Lesson, Manifest};
 
 /// Where the lesson comes from and how the learner likes to read.
@@ -16,7 +16,7 @@ pub(super) struct Reading<'a> {
 }
 
 pub(super) fn lesson_page(reading: &Reading<'_>, markdown: &str) -> String {
-    let text = render_with_media(markdown, &|path| media(reading, path));
+    let text = render_lesson(markdown, &|path| media(reading, path), &reading.manifest.glossary);
     let theme = reading.theme.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
     format!(
         "<!doctype html>\n<html lang=\"en\"{theme} data-size=\"{size}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -2,16 +2,17 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_markdown, render_with_media};
+use super::markdown::{Media, render_lesson, render_markdown};
 
 fn with_media(markdown: &str) -> String {
-    render_with_media(markdown, &|path| {
+    let find = |path: &str| {
         path.starts_with("media/").then(|| Media {
             address: format!("/x/{path}"),
             media_type: if path.ends_with(".mp4") { "video/mp4" } else { "image/svg+xml" }.to_owned(),
             captions: path.ends_with(".mp4").then(|| "/x/media/film.vtt".to_owned()),
         })
-    })
+    };
+    render_lesson(markdown, &find, &[])
 }
 
 #[test]
