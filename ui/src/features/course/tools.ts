@@ -8,7 +8,7 @@ import type { Route } from '../../state/router.svelte';
 export type Tool = {
   /** Its name and one line of what it is for: `course-tool-<name>` and `course-tool-<name>-text`. */
   name: string;
-  icon: Component;
+  icon: Component<any>;
   to: (course: CoursePage) => Route;
   /** Whether this course has it. */
   offered: (course: CoursePage) => boolean;
