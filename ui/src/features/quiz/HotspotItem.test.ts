@@ -44,7 +44,8 @@ describe('HotspotItem', () => {
     const onPicture = within(await pictured());
     expect(onPicture.getByRole('radio', { name: /^A: .*\. Your answer, not right$/ })).toBeTruthy();
     expect(onPicture.getByRole('radio', { name: /^B: .*\. The right place$/ })).toBeTruthy();
-    expect(onPicture.getByText('The right place').querySelector('svg')).toBeTruthy();
+    expect(screen.getByText(/^The right place: B:/).closest('li')?.querySelector('svg')).toBeTruthy();
+    expect(screen.getByText(/^Your answer, not right: A:/).closest('li')?.querySelector('svg')).toBeTruthy();
     expect(await complaints()).toEqual([]);
   });
 
