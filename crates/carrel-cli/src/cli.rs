@@ -220,6 +220,8 @@ pub enum Study {
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
     },
+    /// The words of a course and what they mean; with WORD those that have it in name or meaning
+    Glossary { program: String, word: Option<String> },
 }
 
 #[derive(Args)]

@@ -267,6 +267,14 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
         Study::Marks { program, lesson } => reading::marks(engine, lesson_of(program, lesson), out).await,
         Study::Print { program, lesson } => reading::print(engine, lesson_of(program, lesson), out).await,
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
+        Study::Glossary { program, word } => {
+            let mut page = engine.glossary(of(program)).await?;
+            if let Some(word) = word {
+                show::glossary::keep(&mut page, word);
+            }
+            out.reply(&page, show::glossary::terms)?;
+            Ok(found(!page.terms.is_empty()))
+        }
     }
 }
 

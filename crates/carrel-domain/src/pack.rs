@@ -1,6 +1,7 @@
 //! A course pack: the manifest of everything a learner needs to study one program without a network.
 
-use crate::quiz::Quiz;
+use crate::glossary::Term;
+use crate::quiz::{ItemBody, Quiz};
 use crate::{LessonId, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,9 @@ pub struct Manifest {
     pub modules: Vec<Module>,
     pub quizzes: Vec<Quiz>,
     pub files: Vec<PackFile>,
+    /// Words of the course with their meanings; packs made before there was a glossary have none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub glossary: Vec<Term>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -147,6 +151,13 @@ impl Manifest {
             if let Some(path) = lesson.path.as_ref().filter(|path| !paths.contains(path.as_str())) {
                 return Err(ManifestFault::MissingFile(path.clone()));
             }
+        }
+        let pictures = self.quizzes.iter().flat_map(|quiz| &quiz.items).filter_map(|item| match &item.body {
+            ItemBody::Hotspot { image, .. } => Some(image),
+            _ => None,
+        });
+        if let Some(missing) = pictures.into_iter().find(|image| !paths.contains(image.as_str())) {
+            return Err(ManifestFault::MissingFile(missing.clone()));
         }
         let unknown = self.modules.iter().filter_map(|m| m.quiz.as_ref()).find(|id| self.quiz(id).is_none());
         unknown.map_or(Ok(()), |id| Err(ManifestFault::UnknownQuiz(id.clone())))

@@ -56,6 +56,50 @@ pub enum ItemBody {
         tolerance: f64,
         unit: String,
     },
+    /// Exactly one area of a picture is right. It is answered with the area's id like a single choice.
+    Hotspot {
+        /// Path of the picture among the pack's files.
+        image: String,
+        /// What the picture shows, for those who cannot see it.
+        alt: String,
+        areas: Vec<Area>,
+    },
+    /// A kind this version does not know, or cannot read. It is kept as it came, so that a newer version that finds the pack
+    /// on the disk shows it; it cannot be answered here, so it is never right here.
+    #[serde(untagged)]
+    Unknown(BTreeMap<String, serde_json::Value>),
+}
+
+/// A rectangle of a picture, in percent of its width and height, from its upper left corner.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Area {
+    pub id: String,
+    /// What is there, in words that do not give the answer away.
+    pub text: String,
+    pub x: f64,
+    pub y: f64,
+    pub w: f64,
+    pub h: f64,
+    #[serde(default)]
+    pub correct: bool,
+    #[serde(default)]
+    pub feedback: String,
+}
+
+impl Area {
+    /// Whether it has a size and lies on the picture.
+    pub fn is_on_picture(&self) -> bool {
+        let on = |from: f64, length: f64| from >= 0.0 && length > 0.0 && from + length <= 100.0;
+        on(self.x, self.w) && on(self.y, self.h)
+    }
+
+    /// Whether nothing of `other` lies outside this area, so that it could not be pointed at.
+    pub fn covers(&self, other: &Self) -> bool {
+        self.x <= other.x
+            && self.y <= other.y
+            && self.x + self.w >= other.x + other.w
+            && self.y + self.h >= other.y + other.h
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -80,7 +124,7 @@ pub struct Pair {
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(tag = "kind", content = "value", rename_all = "snake_case")]
 pub enum Answer {
-    /// Choice ids: one for single, a set for multiple, the order for ordering.
+    /// Choice ids: one for single, a set for multiple, the order for ordering, one area for a hot spot.
     Choices(Vec<String>),
     /// Left pair id to the pair id whose right side was picked.
     Matches(BTreeMap<String, String>),
@@ -122,6 +166,9 @@ pub fn is_right(body: &ItemBody, answer: &Answer) -> bool {
             pairs.iter().all(|pair| matches.get(&pair.id) == Some(&pair.id))
         }
         (ItemBody::Numeric { answer, tolerance, .. }, Answer::Number(given)) => (given - answer).abs() <= *tolerance,
+        (ItemBody::Hotspot { areas, .. }, Answer::Choices(picked)) => {
+            matches!(picked.as_slice(), [id] if areas.iter().any(|area| area.correct && area.id == *id))
+        }
         _ => false,
     }
 }
@@ -177,6 +224,50 @@ mod tests {
         answers.insert("order".to_owned(), choices(&["b", "a"]));
         assert_eq!(score(&quiz, &answers), Score { points: 2, max: 4, passed: false });
         assert_eq!(score(&quiz, &Answers::new()).points, 0, "blank is not right");
+    }
+
+    fn area(id: &str, x: f64, w: f64, correct: bool) -> Area {
+        Area { id: id.into(), text: id.into(), x, y: 10.0, w, h: 10.0, correct, feedback: String::new() }
+    }
+
+    #[test]
+    fn a_place_in_a_picture_is_answered_with_one_area() {
+        let areas = vec![area("a", 0.0, 40.0, false), area("b", 50.0, 40.0, true)];
+        let body = ItemBody::Hotspot { image: "m/p.svg".into(), alt: "An arm".into(), areas };
+        let given = |ids: &[&str]| is_right(&body, &Answer::Choices(ids.iter().map(|id| (*id).to_owned()).collect()));
+        assert!(given(&["b"]));
+        assert!(!given(&["a"]) && !given(&["a", "b"]) && !given(&[]) && !given(&["c"]));
+    }
+
+    #[test]
+    fn areas_lie_on_the_picture_and_one_may_hide_another() {
+        assert!(area("a", 60.0, 40.0, true).is_on_picture());
+        for (x, w) in [(-1.0, 10.0), (95.0, 6.0), (10.0, 0.0), (f64::NAN, 5.0), (5.0, f64::INFINITY)] {
+            assert!(!area("a", x, w, true).is_on_picture(), "{x} {w}");
+        }
+        assert!(area("a", 0.0, 50.0, false).covers(&area("b", 10.0, 40.0, false)));
+        assert!(!area("a", 0.0, 50.0, false).covers(&area("b", 10.0, 41.0, false)));
+    }
+
+    #[test]
+    fn a_question_of_a_kind_nobody_knows_yet_is_kept_as_it_came_and_spoils_nothing() {
+        let json = serde_json::json!({
+            "id": "q", "title": "T", "pass_percent": 50, "scoring": "best", "max_attempts": 0,
+            "items": [
+                { "id": "q1", "prompt": "P", "explain": "E", "kind": "single",
+                  "choices": [{ "id": "a", "text": "A", "correct": true, "feedback": "" }] },
+                { "id": "q2", "prompt": "P", "explain": "E", "kind": "drawing", "strokes": [1.5, 2], "of": { "x": "y" } },
+            ],
+        });
+        let quiz: Quiz = serde_json::from_value(json.clone()).expect("the quiz reads");
+        assert!(matches!(quiz.items[0].body, ItemBody::Single { .. }));
+        assert!(matches!(quiz.items[1].body, ItemBody::Unknown(_)));
+        assert_eq!(serde_json::to_value(&quiz).expect("and writes"), json, "nothing is lost");
+        let answers = Answers::from([
+            ("q1".to_owned(), Answer::Choices(vec!["a".into()])),
+            ("q2".to_owned(), Answer::Choices(vec!["a".into()])),
+        ]);
+        assert_eq!(score(&quiz, &answers), Score { points: 1, max: 2, passed: true });
     }
 
     #[test]

@@ -53,6 +53,17 @@ pub fn add_program(dir: &Path, id: &str, title: &str, enrollment: &str, more: &s
     write(&dir.join("programs").join(id), "program.toml", &format!("{text}\n{more}"))
 }
 
+/// Adds a question about a place in the picture to [`OPEN`]'s quiz: `q3` is right with area `rim`.
+pub fn add_picture_question(dir: &Path) -> io::Result<()> {
+    let quiz = dir.join("programs").join(OPEN).join("course/01-first/quiz.toml");
+    fs::write(&quiz, format!("{}{PICTURE_QUESTION}", fs::read_to_string(&quiz)?))
+}
+
+/// Gives [`OPEN`] a glossary of two terms.
+pub fn add_glossary(dir: &Path) -> io::Result<()> {
+    write(&dir.join("programs").join(OPEN).join("course"), "glossary.toml", GLOSSARY)
+}
+
 fn write(dir: &Path, file: &str, text: &str) -> io::Result<()> {
     let path = dir.join(file);
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -201,4 +212,31 @@ answer = 10
 tolerance = 0.5
 unit = "days"
 explain = "Ten."
+"#;
+
+const PICTURE_QUESTION: &str = r#"
+[[items]]
+id = "q3"
+kind = "hotspot"
+prompt = "Mark the rim."
+image = "media/circle.svg"
+alt = "A circle on a square sheet"
+explain = "The rim is where the circle ends."
+areas = [
+  { id = "middle", text = "The middle", x = 40, y = 40, w = 20, h = 20, feedback = "The middle is far from the rim." },
+  { id = "rim", text = "The rim", x = 80, y = 40, w = 15, h = 20.5, correct = true },
+  { id = "corner", text = "The corner", x = 0, y = 0, w = 10, h = 10, feedback = "No circle has a corner." },
+]
+"#;
+
+const GLOSSARY: &str = r#"[[terms]]
+term = "Word"
+meaning = "What a lesson is made of."
+lesson = "m01-l01"
+also = ["some words"]
+
+[[terms]]
+term = "Last"
+meaning = "After which nothing comes."
+lesson = "m02-l01"
 "#;

@@ -1,8 +1,9 @@
 //! `carrel-provider check` finds every planted mistake, at its line, with a way out.
 #![allow(clippy::expect_used)]
 
+use carrel_domain::quiz::ItemBody;
 use carrel_provider::campus;
-use carrel_provider::testkit::{OPEN, STATE_RULES, small_campus};
+use carrel_provider::testkit::{OPEN, STATE_RULES, add_glossary, add_picture_question, small_campus};
 use std::path::Path;
 
 struct Planted {
@@ -29,9 +30,10 @@ const RULES: &str = "programs/state-rules/program.toml";
 const MODULE: &str = "programs/open-course/course/01-first/module.toml";
 const LESSON: &str = "programs/open-course/course/01-first/01-one.md";
 const QUIZ: &str = "programs/open-course/course/01-first/quiz.toml";
+const GLOSSARY: &str = "programs/open-course/course/glossary.toml";
 const PICTURE: &str = "programs/open-course/course/01-first/media/circle.svg";
 
-const MISTAKES: [Planted; 24] = [
+const MISTAKES: [Planted; 39] = [
     plant("school.toml", "sample = true", "sample = \"yes\"", "sample =", "`sample` is a string"),
     plant("school.toml", "America/New_York", "Amerika/New_York", "time_zone", "time zone"),
     plant(PROGRAM, "code = \"T-1\"", "code = \"T-1\"\ncolour = \"red\"", "colour", "Nobody knows the key `colour`"),
@@ -67,14 +69,60 @@ const MISTAKES: [Planted; 24] = [
     plant(LESSON, "Some words.", "# Title again", "# Title", "heading of the first level"),
     plant(QUIZ, "text = \"That\"", "text = \"That\", correct = true", "choices", "2 choices of this single question"),
     plant(QUIZ, "id = \"q2\"", "id = \"q1\"", "", "Two questions have the id"),
+    plant(
+        QUIZ,
+        "image = \"media/circle.svg\"",
+        "image = \"media/square.svg\"",
+        "image =",
+        "no picture \"media/square.svg\"",
+    ),
+    plant(QUIZ, "image = \"media/circle.svg\"", "image = \"../x.svg\"", "image =", "not in media/"),
+    plant(QUIZ, "alt = \"A circle on a square sheet\"", "alt = \" \"", "alt =", "`alt` is empty"),
+    plant(QUIZ, "x = 80, y = 40", "x = 90, y = 40", "id = \"rim\"", "area \"rim\" is not on the picture"),
+    plant(QUIZ, "w = 15", "w = 0", "id = \"rim\"", "area \"rim\" is not on the picture"),
+    plant(
+        QUIZ,
+        "x = 80, y = 40, w = 15, h = 20.5",
+        "x = 42, y = 42, w = 5, h = 5",
+        "id = \"rim\"",
+        "wholly on each other",
+    ),
+    plant(
+        QUIZ,
+        "correct = true },\n  { id = \"corner\"",
+        "feedback = \"No.\" },\n  { id = \"corner\"",
+        "areas =",
+        "0 areas",
+    ),
+    plant(QUIZ, ", feedback = \"No circle has a corner.\"", "", "id = \"corner\"", "does not say why"),
+    plant(QUIZ, "text = \"The corner\"", "text = \"The rim\"", "id = \"corner\"", "Two areas say the same"),
+    plant(QUIZ, "id = \"corner\"", "id = \"rim\"", "The corner", "Two areas have the id"),
+    plant(GLOSSARY, "lesson = \"m02-l01\"", "lesson = \"m09-l01\"", "m09-l01", "no written lesson \"m09-l01\""),
+    plant(GLOSSARY, "term = \"Last\"", "term = \"WORD\"", "WORD", "already a name of the term \"Word\""),
+    plant(GLOSSARY, "also = [\"some words\"]", "also = [\"word\"]", "also =", "already a name of the term \"Word\""),
+    plant(
+        GLOSSARY,
+        "meaning = \"What a lesson is made of.\"",
+        "meaning = \"\"",
+        "meaning = \"\"",
+        "`meaning` is empty",
+    ),
+    plant(GLOSSARY, "term = \"Last\"", "term = \"?!\"", "?!", "has no letter"),
     plant(PICTURE, "<circle", "<circle onclick=\"x()\"", "onclick", "an event handler"),
 ];
+
+/// The small school with every kind of file a course can have.
+fn whole_campus(folder: &Path) {
+    small_campus(folder).expect("a campus");
+    add_picture_question(folder).expect("a question");
+    add_glossary(folder).expect("a glossary");
+}
 
 #[test]
 fn every_planted_mistake_is_reported_with_its_line_and_a_remedy() {
     for mistake in MISTAKES {
         let folder = tempfile::tempdir().expect("a folder");
-        small_campus(folder.path()).expect("a campus");
+        whole_campus(folder.path());
         let text = edit(folder.path(), &mistake);
         let faults = campus::read(folder.path()).expect_err(mistake.says);
         let found = faults.iter().find(|fault| fault.wrong.contains(mistake.says));
@@ -91,7 +139,7 @@ fn every_planted_mistake_is_reported_with_its_line_and_a_remedy() {
 #[test]
 fn mistakes_in_one_file_are_told_all_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
-    small_campus(folder.path()).expect("a campus");
+    whole_campus(folder.path());
     for mistake in
         MISTAKES.iter().filter(|m| m.file == PROGRAM && !m.says.contains("TOML") && m.find != "tuition_cents = 10000")
     {
@@ -104,15 +152,20 @@ fn mistakes_in_one_file_are_told_all_at_once() {
 #[test]
 fn a_campus_without_a_mistake_becomes_a_catalog_and_packs() {
     let folder = tempfile::tempdir().expect("a folder");
-    small_campus(folder.path()).expect("a campus");
+    whole_campus(folder.path());
     let campus = campus::read(folder.path()).expect("no mistake");
     assert_eq!(
         campus.summary(),
-        "Small School: 5 programs, 1 with a course; 11 lessons, 3 of them written; 1 quizzes; 4 files"
+        "Small School: 5 programs, 1 with a course; 11 lessons, 3 of them written; 1 quizzes with 3 questions; 2 glossary terms; 4 files"
     );
     let open = campus.programs.iter().find(|program| program.id.as_str() == OPEN).expect("there");
     assert_eq!((open.outline.len(), open.written_lessons(), open.total().cents), (2, 3, 10_500));
     assert!(campus.programs.iter().any(|program| program.id.as_str() == STATE_RULES && program.state_rules.len() == 2));
+    let pack = &campus.packs[0].manifest;
+    let ItemBody::Hotspot { image, areas, .. } = &pack.quizzes[0].items[2].body else { panic!("a picture's question") };
+    assert!(pack.file(image).is_some(), "{image} is a file of the pack");
+    assert_eq!((areas.len(), areas[1].h), (3, 20.5));
+    assert_eq!(pack.glossary[0].names().collect::<Vec<_>>(), ["Word", "some words"]);
     let again = campus::read(folder.path()).expect("no mistake");
     assert_eq!(campus.packs[0].manifest.version, again.packs[0].manifest.version, "the same files, the same version");
 }
@@ -120,7 +173,7 @@ fn a_campus_without_a_mistake_becomes_a_catalog_and_packs() {
 #[test]
 fn a_stray_file_and_a_course_beside_an_outline_are_mistakes() {
     let folder = tempfile::tempdir().expect("a folder");
-    small_campus(folder.path()).expect("a campus");
+    whole_campus(folder.path());
     let module = folder.path().join("programs/open-course/course/01-first");
     std::fs::write(module.join("03-forgotten.md"), "words").expect("written");
     std::fs::write(module.join("media/song.mp3"), "la").expect("written");

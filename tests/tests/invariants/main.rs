@@ -21,3 +21,4 @@ mod secrets;
 mod shared;
 mod simulated;
 mod updates;
+mod words_and_pictures;

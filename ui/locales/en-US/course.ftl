@@ -45,6 +45,8 @@ course-news-line-removed = No longer part of the course since { $date }
 course-news-line-removed-done = No longer part of the course since { $date }; what you did in it is kept
 
 course-tools = Study tools
+course-tool-glossary = Glossary
+course-tool-glossary-text = The words of this course and what they mean
 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.

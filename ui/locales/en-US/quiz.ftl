@@ -15,6 +15,8 @@ quiz-multiple = Choose all that are right.
 quiz-ordering = Put them in order with the arrows.
 quiz-matching = Choose the right side for each.
 quiz-numeric = Type a number.
+quiz-hotspot = Choose a place in the picture, or in the list of the same places below it.
+quiz-unknown = This question cannot be answered here.
 quiz-number = Your answer
 quiz-number-error = “{ $text }” is not a number Carrel can read. Write digits only, such as { $example }.
 quiz-choose = Choose
@@ -24,6 +26,15 @@ quiz-moved = { $text } is now at place { $place } of { $total }
 quiz-order-keep = This order is my answer
 quiz-order-kept = Your order is your answer
 quiz-order-open = Not answered yet: move a line, or keep this order.
+
+quiz-areas-in-picture = Places in the picture
+quiz-areas-in-words = The places in words
+quiz-area-right = The right place
+quiz-area-yours = Your answer, right
+quiz-area-wrong = Your answer, not right
+quiz-picture-missing = The picture cannot be shown. This is what it shows:
+quiz-unknown-title = This version of Carrel cannot show this question
+quiz-unknown-text = A newer version can. Until then it counts as not answered; your other answers are kept and scored as always.
 
 quiz-answered = { $count } of { $total } answered
 quiz-draft-saving = Saving your answers

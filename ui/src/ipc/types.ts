@@ -593,9 +593,13 @@ lefts: Array<QuizChoice>,
 /**
  * For numeric.
  */
-unit: string | null, };
+unit: string | null, 
+/**
+ * For hot spots: `choices` name the areas.
+ */
+picture?: QuizPicture, };
 
-export type QuizItemKind = "single" | "multiple" | "ordering" | "matching" | "numeric";
+export type QuizItemKind = "single" | "multiple" | "ordering" | "matching" | "numeric" | "hotspot" | "unknown";
 
 export type QuizChoice = { id: string, text: string, };
 
@@ -742,6 +746,29 @@ anchor: string, permille: number, };
 export type FilmPlaceArgs = { program: ProgramId, lesson: LessonId, anchor: string, permille: number, };
 
 export type LessonPrinted = { path: string, };
+export type QuizPicture = { 
+/**
+ * On the loopback server, for an `<img>`; `None` while the picture is not on this computer.
+ */
+address: string | null, alt: string, areas: Array<QuizArea>, };
+
+export type QuizArea = { id: string, x: number, y: number, w: number, h: number, };
+
+export type GlossaryPage = { program: ProgramId, program_title: string, 
+/**
+ * By their names, as a dictionary has them.
+ */
+terms: Array<GlossaryTerm>, };
+
+export type GlossaryTerm = { term: string, meaning: string, 
+/**
+ * Other words for the same.
+ */
+also: Array<string>, 
+/**
+ * Where it is taught.
+ */
+lesson: LessonLink | null, };
 
 export interface Commands {
   state: { args: null; reply: AppState };
@@ -790,4 +817,5 @@ export interface Commands {
   set_highlight: { args: HighlightArgs; reply: null };
   save_film_place: { args: FilmPlaceArgs; reply: null };
   print_lesson: { args: LessonArgs; reply: LessonPrinted };
+  glossary: { args: ProgramArgs; reply: GlossaryPage };
 }

@@ -40,6 +40,8 @@ const TEXT: [string, string[]][] = [
   ['lamp-text', [...GROUNDS, 'lamp-soft', 'ink-soft']],
   ['loss', [...GROUNDS, 'loss-soft', 'ink-soft']],
   ['on-ink', ['ink', 'ink-strong']],
+  ['card-ink', ['card']],
+  ['card-loss', ['card']],
 ];
 
 describe.each([

@@ -9,6 +9,7 @@ import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
 import FindPage from '../features/find/FindPage.svelte';
+import GlossaryPage from '../features/glossary/GlossaryPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
@@ -33,6 +34,7 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   courier: CourierPage,
   ready: ReadyPage,
   find: FindPage,
+  glossary: GlossaryPage,
 };
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; at?: string; text?: string } {

@@ -17,6 +17,7 @@ export type Route =
   | { page: 'ready' }
   | { page: 'settings' }
   | { page: 'find'; text?: string }
+  | { page: 'glossary'; program: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -44,6 +45,7 @@ export function parse(hash: string): Route {
       return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
+    case 'glossary':
       return program ? { page, program } : { page: 'unknown' };
     case 'find':
       return program ? { page, text: program } : { page };

@@ -16,6 +16,7 @@ describe('routes', () => {
     { page: 'activity' },
     { page: 'courier' },
     { page: 'settings' },
+    { page: 'glossary', program: 'p' },
   ];
 
   it.each(routes)('go there and back: %o', (route) => expect(parse(href(route))).toEqual(route));

@@ -1,7 +1,7 @@
 //! A quiz, and what came of it.
 
 use super::spoken;
-use carrel_engine::api::{QuizItem, QuizPage, QuizResult};
+use carrel_engine::api::{QuizItem, QuizItemKind, QuizPage, QuizResult};
 
 pub fn questions(page: &QuizPage) -> String {
     let left = page.attempts_left.map_or("as many attempts as you like".into(), |left| format!("{left} attempts left"));
@@ -15,6 +15,12 @@ pub fn questions(page: &QuizPage) -> String {
 fn question(number: usize, item: &QuizItem) -> String {
     let unit = item.unit.as_ref().map(|unit| format!(" in {unit}")).unwrap_or_default();
     let mut text = format!("\n{number}. {} [{}: {}{unit}]\n", item.prompt, item.id, spoken(&item.kind));
+    if item.kind == QuizItemKind::Unknown {
+        text.push_str("   This version of Carrel cannot show this question. A newer one can.\n");
+    }
+    if let Some(picture) = &item.picture {
+        text.push_str(&format!("   Picture: {}\n", picture.alt));
+    }
     for left in &item.lefts {
         text.push_str(&format!("   {}: {}\n", left.id, left.text));
     }

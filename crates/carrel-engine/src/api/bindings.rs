@@ -209,6 +209,10 @@ mod generate {
             FilmPlace,
             FilmPlaceArgs,
             LessonPrinted,
+            QuizPicture,
+            QuizArea,
+            GlossaryPage,
+            GlossaryTerm,
         )
         .into()
     }

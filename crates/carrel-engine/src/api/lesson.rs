@@ -195,6 +195,31 @@ pub struct QuizItem {
     pub lefts: Vec<QuizChoice>,
     /// For numeric.
     pub unit: Option<String>,
+    /// For hot spots: `choices` name the areas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub picture: Option<QuizPicture>,
+}
+
+/// The picture of a question, and where its areas are.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct QuizPicture {
+    /// On the loopback server, for an `<img>`; `None` while the picture is not on this computer.
+    pub address: Option<String>,
+    pub alt: String,
+    pub areas: Vec<QuizArea>,
+}
+
+/// In percent of the picture, from its upper left corner. Its words are in `choices`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+pub struct QuizArea {
+    pub id: String,
+    pub x: f64,
+    pub y: f64,
+    pub w: f64,
+    pub h: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -206,6 +231,9 @@ pub enum QuizItemKind {
     Ordering,
     Matching,
     Numeric,
+    Hotspot,
+    /// Of a newer version: it can be said that it is there, no more.
+    Unknown,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -88,6 +88,7 @@ commands! {
     set_highlight(HighlightArgs) -> ();
     save_film_place(FilmPlaceArgs) -> ();
     print_lesson(LessonArgs) -> LessonPrinted;
+    glossary(ProgramArgs) -> GlossaryPage;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

@@ -10,6 +10,7 @@ mod downloads;
 mod errors;
 mod export;
 mod find;
+mod glossary;
 mod learning;
 mod lesson;
 mod outside;

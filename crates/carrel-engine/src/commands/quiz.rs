@@ -4,11 +4,11 @@ use super::course::scored_attempts;
 use super::deliver::Deliveries;
 use super::lesson::Desk;
 use crate::api::{
-    ApiError, AttemptView, ErrorCode, ItemResult, QuizAnswersArgs, QuizArgs, QuizChoice, QuizItem, QuizItemKind,
-    QuizPage, QuizResult,
+    ApiError, AttemptView, ErrorCode, ItemResult, QuizAnswersArgs, QuizArea, QuizArgs, QuizChoice, QuizItem,
+    QuizItemKind, QuizPage, QuizPicture, QuizResult,
 };
 use crate::engine::Engine;
-use carrel_domain::quiz::{Answer, Answers, Choice, Item, ItemBody, Pair, Quiz, counting, is_right, score};
+use carrel_domain::quiz::{Answer, Answers, Area, Choice, Item, ItemBody, Pair, Quiz, counting, is_right, score};
 use carrel_domain::{Action, OperationId, QuizId};
 use sha2::{Digest as _, Sha256};
 
@@ -22,6 +22,7 @@ impl Engine {
         let draft = desk.learner.store.draft(args.program.clone(), args.quiz.clone()).await?;
         // The order of choices stays while an attempt is drafted and changes with the next.
         let seed = format!("{}/{}/{}", desk.learner.device, quiz.id, attempts.len());
+        let items = quiz.items.iter().map(|item| self.with_picture(&desk, item, &seed)).collect();
         Ok(QuizPage {
             program: args.program,
             program_title: program.title,
@@ -30,7 +31,7 @@ impl Engine {
             title: quiz.title.clone(),
             pass_percent: quiz.pass_percent,
             scoring: quiz.scoring,
-            items: quiz.items.iter().map(|item| shown(item, &seed)).collect(),
+            items,
             draft,
             attempts_left: attempts_left(quiz, attempts.len()),
             attempts,
@@ -68,6 +69,18 @@ impl Engine {
             items: quiz.items.iter().map(|item| result(item, args.answers.get(&item.id))).collect(),
         })
     }
+
+    /// A question as shown, its picture at the address from which the window may load it.
+    fn with_picture(&self, desk: &Desk, item: &Item, seed: &str) -> QuizItem {
+        let mut shown = shown(item, seed);
+        if let (ItemBody::Hotspot { image, .. }, Some(picture)) = (&item.body, &mut shown.picture) {
+            let program = &desk.manifest.program;
+            let is_picture = |kind: &str| kind.starts_with("image/");
+            let here = desk.school.library.file(program, image).filter(|(_, file)| is_picture(&file.media_type));
+            picture.address = here.map(|_| self.0.lessons.file_address(&desk.school.card.id, program, image));
+        }
+        shown
+    }
 }
 
 fn find_quiz<'d>(desk: &'d Desk, id: &QuizId) -> Result<&'d Quiz, ApiError> {
@@ -95,20 +108,40 @@ async fn attempts(desk: &Desk, quiz: &Quiz) -> Result<Vec<AttemptView>, ApiError
 }
 
 fn shown(item: &Item, seed: &str) -> QuizItem {
-    let (kind, choices, lefts, unit) = match &item.body {
-        ItemBody::Single { choices } => (QuizItemKind::Single, plain(choices), Vec::new(), None),
-        ItemBody::Multiple { choices } => (QuizItemKind::Multiple, plain(choices), Vec::new(), None),
-        ItemBody::Ordering { choices } => (QuizItemKind::Ordering, shuffled(plain(choices), seed), Vec::new(), None),
+    let (mut lefts, mut unit, mut picture) = (Vec::new(), None, None);
+    let (kind, choices) = match &item.body {
+        // Authors tend to write the right choice first.
+        ItemBody::Single { choices } => (QuizItemKind::Single, shuffled(plain(choices), seed)),
+        ItemBody::Multiple { choices } => (QuizItemKind::Multiple, shuffled(plain(choices), seed)),
+        ItemBody::Ordering { choices } => (QuizItemKind::Ordering, shuffled(plain(choices), seed)),
         ItemBody::Matching { pairs } => {
-            let rights = shuffled(sides(pairs, |pair| &pair.right), seed);
-            (QuizItemKind::Matching, rights, sides(pairs, |pair| &pair.left), None)
+            lefts = sides(pairs, |pair| &pair.left);
+            (QuizItemKind::Matching, shuffled(sides(pairs, |pair| &pair.right), seed))
         }
-        ItemBody::Numeric { unit, .. } => (QuizItemKind::Numeric, Vec::new(), Vec::new(), Some(unit.clone())),
+        ItemBody::Numeric { unit: named, .. } => {
+            unit = Some(named.clone());
+            (QuizItemKind::Numeric, Vec::new())
+        }
+        ItemBody::Hotspot { alt, areas, .. } => {
+            picture =
+                Some(QuizPicture { address: None, alt: alt.clone(), areas: areas.iter().map(outlined).collect() });
+            (QuizItemKind::Hotspot, listed(areas))
+        }
+        ItemBody::Unknown(_) => (QuizItemKind::Unknown, Vec::new()),
     };
-    // Authors tend to write the right choice first.
-    let choices =
-        if kind == QuizItemKind::Single || kind == QuizItemKind::Multiple { shuffled(choices, seed) } else { choices };
-    QuizItem { id: item.id.clone(), prompt: item.prompt.clone(), kind, choices, lefts, unit }
+    QuizItem { id: item.id.clone(), prompt: item.prompt.clone(), kind, choices, lefts, unit, picture }
+}
+
+fn outlined(area: &Area) -> QuizArea {
+    QuizArea { id: area.id.clone(), x: area.x, y: area.y, w: area.w, h: area.h }
+}
+
+/// By their words: the marks of a picture (A, B, 1, 2) stay in order, and where the author put the right one does not show.
+fn listed(areas: &[Area]) -> Vec<QuizChoice> {
+    let mut choices: Vec<_> =
+        areas.iter().map(|area| QuizChoice { id: area.id.clone(), text: area.text.clone() }).collect();
+    choices.sort_by(|a, b| a.text.cmp(&b.text));
+    choices
 }
 
 fn plain(choices: &[Choice]) -> Vec<QuizChoice> {
@@ -143,14 +176,22 @@ fn solution(body: &ItemBody) -> Vec<String> {
         ItemBody::Ordering { choices } => choices.iter().map(|choice| choice.text.clone()).collect(),
         ItemBody::Matching { pairs } => pairs.iter().map(|pair| format!("{}: {}", pair.left, pair.right)).collect(),
         ItemBody::Numeric { answer, unit, .. } => vec![format!("{answer} {unit}").trim().to_owned()],
+        ItemBody::Hotspot { areas, .. } => {
+            areas.iter().filter(|area| area.correct).map(|area| area.text.clone()).collect()
+        }
+        ItemBody::Unknown(_) => Vec::new(),
     }
 }
 
 fn feedback(body: &ItemBody, answer: Option<&Answer>) -> Vec<String> {
-    let (ItemBody::Single { choices } | ItemBody::Multiple { choices }, Some(Answer::Choices(picked))) = (body, answer)
-    else {
-        return Vec::new();
+    let Some(Answer::Choices(picked)) = answer else { return Vec::new() };
+    let written: Vec<(&String, &String)> = match body {
+        ItemBody::Single { choices } | ItemBody::Multiple { choices } => {
+            choices.iter().map(|choice| (&choice.id, &choice.feedback)).collect()
+        }
+        ItemBody::Hotspot { areas, .. } => areas.iter().map(|area| (&area.id, &area.feedback)).collect(),
+        _ => Vec::new(),
     };
-    let said = choices.iter().filter(|choice| picked.contains(&choice.id) && !choice.feedback.is_empty());
-    said.map(|choice| choice.feedback.clone()).collect()
+    let said = written.into_iter().filter(|(id, text)| picked.contains(id) && !text.is_empty());
+    said.map(|(_, text)| text.clone()).collect()
 }

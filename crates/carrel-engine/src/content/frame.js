@@ -21,7 +21,9 @@
     else delete root.dataset.theme;
   };
 
-  const room = () => root.scrollHeight - window.innerHeight;
+  // The list of terms at the foot is not part of the way through the text.
+  const end = () => document.querySelector(".terms")?.offsetTop ?? root.scrollHeight;
+  const room = () => end() - window.innerHeight;
   const fits = () => room() <= 1;
   const permille = () => (fits() ? 1000 : Math.min(1000, Math.max(0, Math.round((1000 * window.scrollY) / room()))));
 
@@ -56,7 +58,24 @@
     say({ type: "carrel:activity" });
   };
 
-  const sayPosition = throttled(() => say({ type: "carrel:position", permille: permille() }), POSITION_EVERY_MS);
+  // Whoever looks up a word at the foot has not read that far: until they are back where they were, no place is told.
+  let lookup = null;
+  const lookingUp = () => {
+    if (lookup === null) return false;
+    const near = Math.abs(window.scrollY - lookup.from) <= window.innerHeight / 2;
+    if (!near) lookup.away = true;
+    else if (lookup.away) lookup = null;
+    return lookup !== null;
+  };
+  const beginLookup = (link) => {
+    const target = document.getElementById(link.hash.slice(1));
+    const far = target !== null && target.getBoundingClientRect().top > 2 * window.innerHeight;
+    if (far) lookup ??= { from: window.scrollY, away: false };
+  };
+
+  const sayPosition = throttled(() => {
+    if (lookup === null) say({ type: "carrel:position", permille: permille() });
+  }, POSITION_EVERY_MS);
 
   // Where the app wants the reader to be until pictures are in and the page has its height.
   let awaited = null;
@@ -69,7 +88,7 @@
 
   window.addEventListener("scroll", () => {
     active();
-    if (loaded) sayPosition();
+    if (loaded && !lookingUp()) sayPosition();
   }, { passive: true });
   for (const kind of ["pointerdown", "pointermove", "wheel", "keydown"]) {
     window.addEventListener(kind, active, { passive: true });
@@ -93,6 +112,8 @@
   // The sandbox would swallow the click; the app offers to open the address in the browser.
   document.addEventListener("click", (event) => {
     if (!event.isTrusted) return;
+    const term = event.target instanceof Element ? event.target.closest("a.term") : null;
+    if (term) beginLookup(term);
     const link = event.target instanceof Element ? event.target.closest("a.external") : null;
     if (!link) return;
     event.preventDefault();

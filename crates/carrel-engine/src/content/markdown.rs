@@ -6,8 +6,10 @@
 
 use super::blocks::Blocks;
 use super::sanitise::sanitise;
+use super::terms::link_terms;
 use crate::outside::outside_address;
 use crate::store::lessons::TextBlock;
+use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 
@@ -25,12 +27,12 @@ pub(super) type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
-    page_text(read(markdown, &|_| None, Blocks::default()).out, markdown.len())
+    page_text(read(markdown, &|_| None, Blocks::default()).out, &[], markdown.len())
 }
 
-/// A lesson: its blocks have names.
-pub(super) fn render_with_media(markdown: &str, find: FindMedia<'_>) -> String {
-    page_text(read(markdown, find, Blocks::named()).out, markdown.len())
+/// A lesson: its blocks have names, and the course's words lead to their meanings.
+pub(super) fn render_lesson(markdown: &str, find: FindMedia<'_>, glossary: &[Term]) -> String {
+    page_text(read(markdown, find, Blocks::named()).out, glossary, markdown.len())
 }
 
 /// The words of a lesson, block by block, under the names they have in its page.
@@ -38,9 +40,11 @@ pub(super) fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock>
     read(markdown, find, Blocks::named()).blocks.into_text()
 }
 
-fn page_text(events: Vec<Event<'_>>, length: usize) -> String {
+fn page_text(events: Vec<Event<'_>>, glossary: &[Term], length: usize) -> String {
+    let (events, list) = link_terms(events, glossary);
     let mut text = String::with_capacity(length * 3 / 2);
     html::push_html(&mut text, events.into_iter());
+    text.push_str(&list);
     sanitise(&text)
 }
 

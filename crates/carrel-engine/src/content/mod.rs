@@ -24,6 +24,7 @@ mod sanitise;
 mod server;
 mod shelf;
 mod tally;
+mod terms;
 
 #[cfg(test)]
 mod tests_download;
@@ -33,6 +34,8 @@ mod tests_library;
 mod tests_render;
 #[cfg(test)]
 mod tests_server;
+#[cfg(test)]
+mod tests_terms;
 #[cfg(test)]
 mod tests_world;
 

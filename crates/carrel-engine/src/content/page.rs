@@ -2,7 +2,7 @@
 
 use super::Library;
 use super::address::Addresses;
-use super::markdown::{Media, escape, render_with_media};
+use super::markdown::{Media, escape, render_lesson};
 use carrel_domain::pack::{Lesson, Manifest};
 
 /// No lesson's text is longer; it is read into memory.
@@ -25,7 +25,11 @@ pub(super) fn lesson_page(reading: &Reading<'_>) -> Option<String> {
     let path = reading.lesson.path.as_deref()?;
     let read = |path: &str| read_text(reading.library, reading.manifest, path);
     let at = |path: &str| reading.addresses.file(reading.school, reading.manifest.program.as_str(), path);
-    let text = render_with_media(&read(path)?, &|address| media(reading.manifest, path, address, &at, &read));
+    let text = render_lesson(
+        &read(path)?,
+        &|address| media(reading.manifest, path, address, &at, &read),
+        &reading.manifest.glossary,
+    );
     let theme = reading.theme.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
     Some(format!(
         "<!doctype html>\n<html lang=\"en\"{theme} data-size=\"{size}\">\n<head>\n<meta charset=\"utf-8\">\n\

@@ -1,7 +1,7 @@
 //! A lesson as one file to print: the text as in the reader, its pictures within it, nothing fetched and no script.
 
 use super::Library;
-use super::markdown::{escape, render_with_media};
+use super::markdown::{escape, render_lesson};
 use super::page::{media, read_text};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -32,7 +32,7 @@ pub fn printable(library: &Library, manifest: &Manifest, lesson: &Lesson, around
         format!("{name}-{}.", files.len() - 1)
     };
     let find = |address: &str| media(manifest, path, address, &at, &read);
-    let mut text = render_with_media(&read(path)?, &find);
+    let mut text = render_lesson(&read(path)?, &find, &[]);
     for (number, path) in files.borrow().iter().enumerate() {
         let picture = data(library, manifest, path).unwrap_or_default();
         text = text.replace(&format!("src=\"{name}-{number}.\""), &format!("src=\"{picture}\""));

@@ -50,10 +50,11 @@ const TAGS: [&str; 42] = [
     "s",
 ];
 
-const ATTRIBUTES: [(&str, &[&str]); 20] = [
-    ("a", &["href", "title", "target"]),
+const ATTRIBUTES: [(&str, &[&str]); 21] = [
+    ("a", &["href", "title", "target", "id", "aria-label"]),
     ("audio", &["src", "controls", "preload", "crossorigin", "aria-label"]),
     ("div", &["id", "tabindex", "role", "aria-label"]),
+    ("dt", &["id"]),
     ("h2", &["id"]),
     ("h3", &["id"]),
     ("h4", &["id"]),
@@ -74,9 +75,9 @@ const ATTRIBUTES: [(&str, &[&str]); 20] = [
 ];
 
 const CLASSES: [(&str, &[&str]); 7] = [
-    ("a", &["external"]),
+    ("a", &["external", "term", "back"]),
     ("blockquote", &["callout", "callout-remember", "callout-safety", "callout-check"]),
-    ("div", &["table-scroll", "footnote-definition"]),
+    ("div", &["table-scroll", "footnote-definition", "terms"]),
     ("p", &["missing"]),
     ("sup", &["footnote-reference", "footnote-definition-label"]),
     ("td", &["center", "right"]),

@@ -80,6 +80,11 @@ impl LessonServer {
         self.addresses.lesson(school, program, lesson, theme, text_size)
     }
 
+    /// Where a file of a pack is found, such as the picture of a question.
+    pub fn file_address(&self, school: &SchoolId, program: &ProgramId, path: &str) -> String {
+        self.addresses.file(school.as_str(), program.as_str(), path)
+    }
+
     pub async fn stop(mut self) {
         self.stop.cancel();
         if tokio::time::timeout(FAREWELL, &mut self.serving).await.is_err() {

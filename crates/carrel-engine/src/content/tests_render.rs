@@ -2,17 +2,18 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_markdown, render_with_media, text_blocks};
+use super::markdown::{Media, render_lesson, render_markdown, text_blocks};
 
 fn with_media(markdown: &str) -> String {
-    render_with_media(markdown, &|path| {
+    let find = |path: &str| {
         path.starts_with("media/").then(|| Media {
             address: format!("/x/{path}"),
             media_type: if path.ends_with(".mp4") { "video/mp4" } else { "image/svg+xml" }.to_owned(),
             captions: path.ends_with(".mp4").then(|| "/x/media/film.vtt".to_owned()),
             transcript: path.ends_with(".mp4").then(|| "A hand.\n\nSoap <b>and</b> water.".to_owned()),
         })
-    })
+    };
+    render_lesson(markdown, &find, &[])
 }
 
 #[test]
@@ -122,7 +123,7 @@ fn every_block_has_a_name_in_the_page_and_the_same_in_the_index() {
             "p12 Check yourself Why? Because."
         ]
     );
-    let html = render_with_media(EVERYTHING, &media);
+    let html = render_lesson(EVERYTHING, &media, &[]);
     for block in &blocks {
         assert_eq!(html.matches(&format!(" id=\"{}\"", block.anchor)).count(), 1, "{} in {html}", block.anchor);
     }

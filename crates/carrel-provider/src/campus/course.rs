@@ -2,7 +2,7 @@
 
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
-use super::{Blob, Pack, film, lesson, picture, quiz};
+use super::{Blob, Pack, film, glossary, lesson, picture, quiz};
 use crate::store::content::hex;
 use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
 use carrel_domain::pack::{Lesson, Manifest, Module, PackFile};
@@ -21,6 +21,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
                 modules: Vec::new(),
                 quizzes: Vec::new(),
                 files: Vec::new(),
+                glossary: Vec::new(),
             },
             blobs: BTreeMap::new(),
         },
@@ -28,8 +29,8 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
         faults,
     };
     let (modules, files) = faults.list(folder);
-    for file in files {
-        faults.add(&file, 1, "This file stands where module folders should be", "Move it into a module's folder");
+    for file in files.iter().filter(|file| name_of(file) != glossary::FILE) {
+        faults.add(file, 1, "This file stands where module folders should be", "Move it into a module's folder");
     }
     if modules.is_empty() {
         faults.add(folder, 1, "This course has no module", "Add a folder such as 01-introduction with a module.toml");
@@ -37,6 +38,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
     for module in modules {
         course.read_module(&module);
     }
+    course.read_glossary(folder);
     let manifest = &course.pack.manifest;
     let outline = manifest.modules.iter().map(|module| outline(module, manifest)).collect();
     (outline, finish(course.pack, folder, faults))
@@ -125,6 +127,12 @@ impl Course<'_> {
         self.pack.manifest.quizzes.extend(quiz);
         self.pack.manifest.modules.push(Module { id, title, lessons, quiz: quiz_id });
         self.add_media(folder);
+    }
+
+    fn read_glossary(&mut self, folder: &Path) {
+        let written = self.pack.manifest.lessons().filter(|(_, lesson)| lesson.path.is_some());
+        let lessons = written.map(|(_, lesson)| lesson.id.as_str()).collect();
+        self.pack.manifest.glossary = glossary::read(folder, &lessons, self.faults);
     }
 
     fn claim(&mut self, path: &Path, id: &str) {

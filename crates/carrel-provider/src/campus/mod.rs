@@ -7,6 +7,8 @@ mod course;
 mod faults;
 mod fields;
 mod film;
+mod glossary;
+mod hotspot;
 mod lesson;
 mod picture;
 mod program;
@@ -51,15 +53,19 @@ impl Campus {
     pub fn summary(&self) -> String {
         let lessons = self.programs.iter().flat_map(|program| &program.outline).map(|module| module.lessons.len());
         let written: usize = self.programs.iter().map(Program::written_lessons).sum();
+        let in_packs =
+            |count: fn(&Manifest) -> usize| self.packs.iter().map(|pack| count(&pack.manifest)).sum::<usize>();
         format!(
-            "{}: {} programs, {} with a course; {} lessons, {} of them written; {} quizzes; {} files",
+            "{}: {} programs, {} with a course; {} lessons, {} of them written; {} quizzes with {} questions; {} glossary terms; {} files",
             self.school.name,
             self.programs.len(),
             self.packs.len(),
             lessons.sum::<usize>(),
             written,
-            self.packs.iter().map(|pack| pack.manifest.quizzes.len()).sum::<usize>(),
-            self.packs.iter().map(|pack| pack.manifest.files.len()).sum::<usize>(),
+            in_packs(|pack| pack.quizzes.len()),
+            in_packs(|pack| pack.quizzes.iter().map(|quiz| quiz.items.len()).sum()),
+            in_packs(|pack| pack.glossary.len()),
+            in_packs(|pack| pack.files.len()),
         )
     }
 }

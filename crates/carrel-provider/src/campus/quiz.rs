@@ -2,6 +2,7 @@
 
 use super::faults::Faults;
 use super::fields::{Doc, Fields};
+use super::hotspot;
 use carrel_domain::QuizId;
 use carrel_domain::quiz::{Choice, Item, ItemBody, Pair, Quiz, Scoring};
 use std::collections::BTreeSet;
@@ -20,7 +21,7 @@ pub fn read(module: &Path, faults: &Faults) -> Option<Quiz> {
             pass_percent: f.count("pass_percent", 1..=100),
             scoring: f.choice("scoring", &[("best", Scoring::Best), ("last", Scoring::Last)]).unwrap_or(Scoring::Best),
             max_attempts: f.count("max_attempts", 0..=1000),
-            items: items(f),
+            items: items(f, module),
         };
         if quiz.items.is_empty() {
             f.fault("items", "This quiz asks nothing", "Add [[items]]");
@@ -29,7 +30,7 @@ pub fn read(module: &Path, faults: &Faults) -> Option<Quiz> {
     })
 }
 
-fn items(f: &mut Fields<'_>) -> Vec<Item> {
+fn items(f: &mut Fields<'_>, module: &Path) -> Vec<Item> {
     let mut ids = BTreeSet::new();
     let items = f.tables("items", |f| {
         let id = f.slug("id");
@@ -43,11 +44,12 @@ fn items(f: &mut Fields<'_>) -> Vec<Item> {
             "ordering" => Some(ItemBody::Ordering { choices: ordered_choices(f) }),
             "matching" => Some(ItemBody::Matching { pairs: pairs(f) }),
             "numeric" => Some(numeric(f)),
+            "hotspot" => Some(hotspot::read(f, module)),
             _ => None,
         };
         let (prompt, explain) = (f.words("prompt"), f.words("explain"));
         if body.is_none() && !kind.is_empty() {
-            let remedy = "Write one of \"single\", \"multiple\", \"ordering\", \"matching\", \"numeric\"";
+            let remedy = "Write one of \"single\", \"multiple\", \"ordering\", \"matching\", \"numeric\", \"hotspot\"";
             f.fault("kind", format!("`kind` is \"{kind}\""), remedy);
         }
         body.map(|body| Item { id, prompt, explain, body })

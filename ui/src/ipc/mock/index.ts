@@ -9,6 +9,7 @@ import type { ApiError, Commands, ErrorCode, Theme, Topic } from '../types';
 import { appState } from './fixtures';
 import { Activity } from './activity';
 import { Catalog } from './catalog';
+import { glossary } from './glossary';
 import { Learning } from './learning';
 import { Reading } from './reading';
 import { World } from './world';
@@ -68,6 +69,8 @@ export function mock(options: MockOptions = {}): Mock {
   const reading = new Reading(world);
   const learning = new Learning(world, reading);
   const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...reading.handlers(), ...options.override };
+  const learning = new Learning(world);
+  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...glossary(world), ...options.override };
   const calls: Mock['calls'] = [];
   return {
     calls,

@@ -1,5 +1,6 @@
 import type { Answer, AttemptView, DeliveryView, LessonNews, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
 import { catalog, confirmed, course, DAY, HOUR, MODULES, QUIZ } from './fixtures';
+import { PICTURE_QUESTION, PICTURED, pictureResult } from './glossary';
 import { fail, type Handlers } from './index';
 import { readiness } from './readiness';
 import type { Reading } from './reading';
@@ -125,7 +126,7 @@ export class Learning {
       },
       quiz: (args) => (here(args), this.quiz(args.quiz)),
       save_quiz_draft: ({ answers }) => ((this.draft = answers), null),
-      submit_quiz: ({ answers }) => this.score(answers),
+      submit_quiz: ({ quiz, answers }) => this.score(answers, quiz),
       downloads: () => ({
         items: [...this.packs].map(([program, pack]) => ({
           program,
@@ -277,7 +278,7 @@ export class Learning {
       title: `${module.title}: check what you know`,
       pass_percent: 70,
       scoring: 'best',
-      items: (QUIZ.items as RawItem[]).map((item) => ({
+      items: [...(id === PICTURED ? [PICTURE_QUESTION] : []), ...(QUIZ.items as RawItem[]).map((item) => ({
         id: item.id,
         prompt: item.prompt,
         kind: item.kind as QuizPage['items'][number]['kind'],
@@ -286,15 +287,15 @@ export class Learning {
           : (item.choices ?? []).map(({ id: choice, text }) => ({ id: choice, text })).sort((one, other) => (one.text < other.text ? -1 : 1)),
         lefts: (item.pairs ?? []).map((pair) => ({ id: pair.id, text: pair.left })),
         unit: item.unit ?? null,
-      })),
+      }))],
       draft: this.draft,
       attempts: this.attempts,
       attempts_left: null,
     };
   }
 
-  private score(answers: Record<string, Answer>): QuizResult {
-    const items = (QUIZ.items as RawItem[]).map((item) => {
+  private score(answers: Record<string, Answer>, quiz: string): QuizResult {
+    const asked = (QUIZ.items as RawItem[]).map((item) => {
       const answer = answers[item.id];
       const right = this.right(item, answer);
       const correct = (item.choices ?? []).filter((choice) => choice.correct || item.kind === 'ordering');
@@ -307,6 +308,7 @@ export class Learning {
         feedback: (item.choices ?? []).flatMap((choice) => (taken.includes(choice.id) && choice.feedback ? [choice.feedback] : [])),
       };
     });
+    const items = [...(quiz === PICTURED ? [pictureResult(answers.h1)] : []), ...asked];
     const points = items.filter((item) => item.right).length;
     const score = { points, max: items.length, passed: points / items.length >= 0.7 };
     this.attempts.push({ at: Date.now(), score, is_final: false, counts: false, delivery: { state: 'on_this_computer' } });
