@@ -208,6 +208,10 @@ pub enum Study {
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
     },
+    /// The practice exam: what it is, what is begun, and what came of each sitting
+    Exam { program: String },
+    /// Questions that recall would ask today, and how it stands
+    Recall { program: String },
 }
 
 #[derive(Args)]

@@ -262,6 +262,16 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             out.reply(&saved, |_| "The note is kept.".to_owned())?;
             Ok(Ending::Done)
         }
+        Study::Exam { program } => {
+            let page = engine.practice_exam(of(program)).await?;
+            out.reply(&page, show::exam::exam)?;
+            Ok(found(!page.results.is_empty()))
+        }
+        Study::Recall { program } => {
+            let page = engine.recall(of(program)).await?;
+            out.reply(&page, show::exam::recall)?;
+            Ok(found(!page.items.is_empty()))
+        }
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
     }
 }

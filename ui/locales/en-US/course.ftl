@@ -37,6 +37,14 @@ course-quiz-provisional = Scored here; the school has not confirmed it yet
 course-quiz-final = Confirmed by the school
 
 course-tools = Study tools
+course-tool-recall = Recall
+course-tool-recall-text = A few questions a day, from memory, just before you would forget them.
+course-tool-recall-count = { $count ->
+    [one] { $count } question today
+   *[other] { $count } questions today
+  }
+course-tool-exam = Practice exam
+course-tool-exam-text = A whole run against the clock, and which areas to study next.
 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.

@@ -1,6 +1,7 @@
 //! The engine's answers in words for a terminal: calm, aligned, and saying whose truth it is.
 
 pub mod catalog;
+pub mod exam;
 pub mod journal;
 pub mod learning;
 pub mod quiz;

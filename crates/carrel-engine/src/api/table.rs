@@ -83,6 +83,15 @@ commands! {
     make_parcel(()) -> ParcelMade;
     carry_parcel(FileArgs) -> ParcelCarried;
     bring_reply_home(FileArgs) -> ReplyBroughtHome;
+
+    practice_exam(ProgramArgs) -> ExamPage;
+    start_practice_exam(ProgramArgs) -> ExamSitting;
+    save_practice_exam(ExamSaveArgs) -> ExamClock;
+    submit_practice_exam(ExamSaveArgs) -> ExamHandedIn;
+    exam_report(ExamReportArgs) -> ExamReport;
+    recall(ProgramArgs) -> RecallPage;
+    check_recall(RecallAnswerArgs) -> RecallChecked;
+    answer_review(ReviewArgs) -> RecallStanding;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

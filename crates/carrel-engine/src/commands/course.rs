@@ -4,6 +4,7 @@ use super::deliver::Deliveries;
 use super::learning::{course_pace, next_lesson, progress};
 use crate::api::{ApiError, CoursePage, ErrorCode, LessonLine, ModuleView, ProgramArgs, QuizLine};
 use crate::engine::Engine;
+use crate::recall::plan;
 use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, Enrollment};
 use carrel_domain::pack::{Lesson, Manifest, Module};
@@ -45,6 +46,8 @@ impl Engine {
             full_refund_until: full_refund_until(&program, &view, &progress, now),
             progress,
             modules,
+            practice_exam: manifest.as_deref().is_some_and(|manifest| manifest.practice_exam.is_some()),
+            recall: manifest.as_deref().map(|manifest| plan(manifest, &view.record, now).standing).unwrap_or_default(),
         })
     }
 }

@@ -94,7 +94,7 @@ async fn attempts(desk: &Desk, quiz: &Quiz) -> Result<Vec<AttemptView>, ApiError
     Ok(scored.into_iter().enumerate().map(view).collect())
 }
 
-fn shown(item: &Item, seed: &str) -> QuizItem {
+pub(super) fn shown(item: &Item, seed: &str) -> QuizItem {
     let (kind, choices, lefts, unit) = match &item.body {
         ItemBody::Single { choices } => (QuizItemKind::Single, plain(choices), Vec::new(), None),
         ItemBody::Multiple { choices } => (QuizItemKind::Multiple, plain(choices), Vec::new(), None),
@@ -125,7 +125,7 @@ fn shuffled(mut choices: Vec<QuizChoice>, seed: &str) -> Vec<QuizChoice> {
     choices
 }
 
-fn result(item: &Item, answer: Option<&Answer>) -> ItemResult {
+pub(super) fn result(item: &Item, answer: Option<&Answer>) -> ItemResult {
     ItemResult {
         id: item.id.clone(),
         right: answer.is_some_and(|answer| is_right(&item.body, answer)),
