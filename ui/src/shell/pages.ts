@@ -16,6 +16,10 @@ import ReadyPage from '../features/ready/ReadyPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
 import SettingsPage from '../features/settings/SettingsPage.svelte';
 import SignInPage from '../features/sign-in/SignInPage.svelte';
+import ExamPage from '../features/exam/ExamPage.svelte';
+import ExamSittingPage from '../features/exam/SittingPage.svelte';
+import ExamReportPage from '../features/exam/ReportPage.svelte';
+import RecallPage from '../features/recall/RecallPage.svelte';
 
 export const pages: Partial<Record<Route['page'], Component<any>>> = {
   schools: SchoolsPage,
@@ -31,13 +35,18 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   activity: ActivityPage,
   courier: CourierPage,
   ready: ReadyPage,
+  exam: ExamPage,
+  'exam-sitting': ExamSittingPage,
+  'exam-report': ExamReportPage,
+  recall: RecallPage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; act?: string } {
   return {
     filter: 'filter' in route ? route.filter : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,
+    act: 'act' in route ? route.act : undefined,
   };
 }

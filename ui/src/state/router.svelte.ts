@@ -15,6 +15,10 @@ export type Route =
   | { page: 'courier' }
   | { page: 'ready' }
   | { page: 'settings' }
+  | { page: 'exam'; program: string }
+  | { page: 'exam-sitting'; program: string }
+  | { page: 'exam-report'; program: string; act: string }
+  | { page: 'recall'; program: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -39,11 +43,16 @@ export function parse(hash: string): Route {
       return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
+    case 'exam':
+    case 'exam-sitting':
+    case 'recall':
       return program ? { page, program } : { page: 'unknown' };
     case 'lesson':
       return program && third ? { page, program, lesson: third } : { page: 'unknown' };
     case 'quiz':
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
+    case 'exam-report':
+      return program && third ? { page, program, act: third } : { page: 'unknown' };
     default:
       return { page: 'unknown' };
   }
@@ -56,6 +65,7 @@ export function href(route: Route): string {
   if ('program' in route) parts.push(route.program);
   if ('lesson' in route) parts.push(route.lesson);
   if ('quiz' in route) parts.push(route.quiz);
+  if ('act' in route) parts.push(route.act);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

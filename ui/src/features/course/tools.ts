@@ -1,6 +1,8 @@
 // What else a course offers beside its lessons. A tool stands here once it has a page of its own.
 
 import type { Component } from 'svelte';
+import Brain from '@lucide/svelte/icons/brain';
+import FileCheck from '@lucide/svelte/icons/file-check';
 import type { CoursePage } from '../../ipc/types';
 import type { Route } from '../../state/router.svelte';
 
@@ -11,6 +13,17 @@ export type Tool = {
   to: (course: CoursePage) => Route;
   /** Whether this course has it. */
   offered: (course: CoursePage) => boolean;
+  /** How much waits there now: `course-tool-<name>-count`. */
+  count?: (course: CoursePage) => number;
 };
 
-export const TOOLS: readonly Tool[] = [];
+export const TOOLS: readonly Tool[] = [
+  {
+    name: 'recall',
+    icon: Brain,
+    to: ({ program }) => ({ page: 'recall', program }),
+    offered: ({ pack }) => pack.state === 'complete',
+    count: ({ recall }) => recall.due + recall.fresh,
+  },
+  { name: 'exam', icon: FileCheck, to: ({ program }) => ({ page: 'exam', program }), offered: (course) => course.practice_exam },
+];
