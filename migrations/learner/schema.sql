@@ -68,6 +68,14 @@ CREATE TABLE put_away (
     at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE sittings (
+    program TEXT NOT NULL,
+    exam TEXT NOT NULL,
+    -- seed, questions, answers, marks and the time spent so far, as JSON
+    sitting TEXT NOT NULL CHECK (json_valid(sitting)),
+    PRIMARY KEY (program, exam)
+) STRICT;
+
 CREATE TRIGGER journal_is_never_changed BEFORE UPDATE ON journal
 BEGIN
     SELECT RAISE(ABORT, 'a journal row is never changed');

@@ -222,6 +222,10 @@ pub enum Study {
     },
     /// The words of a course and what they mean; with WORD those that have it in name or meaning
     Glossary { program: String, word: Option<String> },
+    /// The practice exam: what it is, what is begun, and what came of each sitting
+    Exam { program: String },
+    /// Questions that recall would ask today, and how it stands
+    Recall { program: String },
 }
 
 #[derive(Args)]

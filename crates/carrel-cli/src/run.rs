@@ -266,6 +266,16 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
         Study::Search { text, program } => reading::search(engine, &text.join(" "), program.as_deref(), out).await,
         Study::Marks { program, lesson } => reading::marks(engine, lesson_of(program, lesson), out).await,
         Study::Print { program, lesson } => reading::print(engine, lesson_of(program, lesson), out).await,
+        Study::Exam { program } => {
+            let page = engine.practice_exam(of(program)).await?;
+            out.reply(&page, show::exam::exam)?;
+            Ok(found(!page.results.is_empty()))
+        }
+        Study::Recall { program } => {
+            let page = engine.recall(of(program)).await?;
+            out.reply(&page, show::exam::recall)?;
+            Ok(found(!page.items.is_empty()))
+        }
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
         Study::Glossary { program, word } => {
             let mut page = engine.glossary(of(program)).await?;

@@ -76,6 +76,7 @@ fn ending(code: ErrorCode) -> Ending {
         E::NothingToSend => Ending::NothingFound,
         E::CourierNotReady => Ending::SignInFirst,
         E::KeyringLocked | E::RecordInUse => Ending::ThisComputer,
+        E::NoExam => Ending::NothingFound,
     }
 }
 
@@ -153,6 +154,7 @@ fn plain(code: ErrorCode) -> &'static str {
         }
         E::KeyringLocked => "The keyring of this computer is locked, and the key is in it. Unlock it and try again.",
         E::RecordInUse => "Another program of this computer is sending your work right now. Try again in a minute.",
+        E::NoExam => "This course has no practice exam, or none is under way. See: carrelctl study exam PROGRAM",
         E::BadRequest => "This was not understood.",
         E::Ours => "Something in Carrel went wrong. What you did before is safe. Please report it with these words:",
     }

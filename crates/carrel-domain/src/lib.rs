@@ -8,6 +8,7 @@ pub mod digest;
 pub mod eligibility;
 pub mod enrollment;
 pub mod glossary;
+pub mod exam;
 pub mod ids;
 pub mod money;
 pub mod operation;

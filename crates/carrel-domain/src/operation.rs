@@ -1,7 +1,8 @@
 //! Operations: what a learner did, one durable fact each. The journal is made of them and the provider folds them.
 
 use crate::enrollment::EnrollmentRequest;
-use crate::quiz::{Answers, Score};
+use crate::exam::Submission;
+use crate::quiz::{Answers, ItemKey, Score};
 use crate::record::Mark;
 use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
 use serde::de::DeserializeOwned;
@@ -93,6 +94,13 @@ pub enum Action {
         lesson: LessonId,
         mark: Option<Mark>,
     },
+    PracticeExamSubmitted(Submission),
+    /// One question answered again from memory; `rating` is 1 (again) to 4 (easy).
+    ReviewAnswered {
+        item: ItemKey,
+        right: bool,
+        rating: u8,
+    },
     Unknown,
 }
 
@@ -134,6 +142,13 @@ struct HighlightPayload {
     mark: Option<Mark>,
 }
 
+#[derive(Serialize, Deserialize)]
+struct ReviewPayload {
+    item: ItemKey,
+    right: bool,
+    rating: u8,
+}
+
 /// A known kind whose payload does not say what the kind needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -161,6 +176,12 @@ impl Operation {
                 score,
             })?,
             "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
+            "practice_exam_submitted" => Action::PracticeExamSubmitted(self.read()?),
+            "review_answered" => self.read().map(|ReviewPayload { item, right, rating }| Action::ReviewAnswered {
+                item,
+                right,
+                rating: rating.clamp(1, 4),
+            })?,
             "bookmark_set" => self.read().map(|BookmarkPayload { lesson, on }| Action::BookmarkSet { lesson, on })?,
             "highlight_set" => {
                 self.read().map(|HighlightPayload { lesson, mark }| Action::HighlightSet { lesson, mark })?
@@ -201,6 +222,10 @@ impl Action {
             }
             Self::HighlightSet { lesson, mark } => {
                 ("highlight_set", json(&HighlightPayload { lesson: lesson.clone(), mark: mark.clone() }))
+            }
+            Self::PracticeExamSubmitted(submission) => ("practice_exam_submitted", json(submission)),
+            Self::ReviewAnswered { item, right, rating } => {
+                ("review_answered", json(&ReviewPayload { item: item.clone(), right: *right, rating: *rating }))
             }
             Self::Unknown => ("unknown", json(&serde_json::Map::new())),
         }

@@ -1,7 +1,8 @@
 //! A course pack: the manifest of everything a learner needs to study one program without a network.
 
+use crate::exam::PracticeExam;
 use crate::glossary::Term;
-use crate::quiz::{ItemBody, Quiz};
+use crate::quiz::{Item, ItemBody, ItemKey, Quiz};
 use crate::{LessonId, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +18,9 @@ pub struct Manifest {
     /// Words of the course with their meanings; packs made before there was a glossary have none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub glossary: Vec<Term>,
+    /// Absent from a course without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice_exam: Option<PracticeExam>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -117,6 +121,27 @@ impl Manifest {
 
     pub fn quiz(&self, id: &QuizId) -> Option<&Quiz> {
         self.quizzes.iter().find(|quiz| &quiz.id == id)
+    }
+
+    /// Every question of the course: of its quizzes, then the practice exam's own.
+    pub fn items(&self) -> impl Iterator<Item = (&QuizId, &Item)> {
+        let own = self.practice_exam.iter().flat_map(|exam| exam.items.iter().map(move |item| (&exam.id, item)));
+        self.quizzes.iter().flat_map(|quiz| quiz.items.iter().map(move |item| (&quiz.id, item))).chain(own)
+    }
+
+    pub fn item(&self, key: &ItemKey) -> Option<&Item> {
+        let (quiz, id) = key.parts();
+        self.items().find(|(of, item)| of.as_str() == quiz && item.id == id).map(|(_, item)| item)
+    }
+
+    /// The module that teaches a question.
+    pub fn module_of(&self, key: &ItemKey) -> Option<&Module> {
+        let (quiz, _) = key.parts();
+        let closing = self.modules.iter().find(|module| module.quiz.as_ref().is_some_and(|id| id.as_str() == quiz));
+        closing.or_else(|| {
+            let lesson = self.item(key)?.lesson.as_ref()?;
+            self.modules.iter().find(|module| module.lessons.iter().any(|one| one.id == *lesson))
+        })
     }
 
     pub fn file(&self, path: &str) -> Option<&PackFile> {

@@ -1,8 +1,32 @@
 //! Quizzes and how they are scored. The same function scores on the learner's computer (provisional) and at the provider (final).
 
-use crate::QuizId;
+use crate::{LessonId, QuizId};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+/// One question of a program: `quiz/item`. Both are ids, so the bar between them is never part of one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(transparent)]
+pub struct ItemKey(pub String);
+
+impl ItemKey {
+    pub fn of(quiz: &QuizId, item: &str) -> Self {
+        Self(format!("{quiz}/{item}"))
+    }
+
+    /// The quiz and the item's id in it.
+    pub fn parts(&self) -> (&str, &str) {
+        self.0.split_once('/').unwrap_or((&self.0, ""))
+    }
+}
+
+impl fmt::Display for ItemKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quiz {
@@ -29,6 +53,12 @@ pub struct Item {
     pub id: String,
     pub prompt: String,
     pub explain: String,
+    /// The domain of the practice exam that may ask it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exam_domain: Option<String>,
+    /// Where it is taught, if the author says so more exactly than by the module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lesson: Option<LessonId>,
     #[serde(flatten)]
     pub body: ItemBody,
 }
@@ -191,7 +221,7 @@ mod tests {
     }
 
     fn item(id: &str, body: ItemBody) -> Item {
-        Item { id: id.into(), prompt: String::new(), explain: String::new(), body }
+        Item { id: id.into(), prompt: String::new(), explain: String::new(), exam_domain: None, lesson: None, body }
     }
 
     #[test]

@@ -6,7 +6,8 @@
 //! (invariant I5).
 
 use crate::enrollment::EnrollmentRequest;
-use crate::quiz::Score;
+use crate::exam::ExamResult;
+use crate::quiz::{ItemKey, Score};
 use crate::{Action, DeviceId, LessonId, Operation, OperationId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +19,17 @@ pub struct Record {
     pub quizzes: BTreeMap<QuizId, BTreeMap<OperationId, Attempt>>,
     pub study: Intervals,
     pub requests: BTreeMap<OperationId, RequestMade>,
+    /// Practice exams that were handed in.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub exams: BTreeMap<OperationId, ExamResult>,
+    /// Questions answered again from memory, oldest first; when the next comes follows from these alone.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub reviews: BTreeMap<ItemKey, BTreeSet<Review>>,
 }
+
+/// A question answered again from memory: when, 1 (again) to 4 (easy), and by which act, for two computers may do so at once.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Review(pub Timestamp, pub u8, pub OperationId);
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct LessonRecord {
@@ -221,6 +232,20 @@ pub fn apply(record: &mut Record, op: &Operation) {
         }
         Action::NoteSaved { lesson, text } => {
             record.lesson_mut(lesson).note.take(op, Some(NoteVersion { stamp: stamp(), text }));
+        }
+        Action::PracticeExamSubmitted(sitting) => {
+            let result = ExamResult {
+                exam: sitting.exam,
+                at,
+                seed: sitting.seed,
+                minutes: sitting.minutes,
+                out_of_time: sitting.out_of_time,
+                domains: sitting.domains,
+            };
+            record.exams.insert(op.id.clone(), result);
+        }
+        Action::ReviewAnswered { item, rating, .. } => {
+            record.reviews.entry(item).or_default().insert(Review(at, rating, op.id.clone()));
         }
         Action::BookmarkSet { lesson, on } => keep_latest(&mut record.lesson_mut(lesson).bookmark, stamp(), on),
         Action::HighlightSet { lesson, mark } => {

@@ -6,7 +6,8 @@
 //! and with every act coming twice. Adding a kind of operation means adding its rows.
 
 use carrel_domain::enrollment::{Enrollment, EnrollmentLabel, EnrollmentRequest};
-use carrel_domain::quiz::Score;
+use carrel_domain::exam::{DomainScore, Submission};
+use carrel_domain::quiz::{ItemKey, Score};
 use carrel_domain::record::{Colour, LessonRecord, Mark, Record, apply};
 use carrel_domain::view::{Mirror, View, overlay};
 use carrel_domain::{Action, LessonId, Money, Occurred, Operation, OperationId, Payload, Timestamp};
@@ -93,6 +94,20 @@ const ROWS: &[Row] = &[
           school: Yes, view: "studied 30 in one piece" },
     Row { rule: "a span that ends before it begins is no time", before: &[], here: &["A1@10 study 10-0"], there: &["B1@20 study 5-5"],
           school: Yes, view: "" },
+
+    // practice_exam_submitted: every sitting is kept, with what it came to on the computer where it was sat.
+    Row { rule: "both sittings are kept", before: &[], here: &["A1@10 exam 70/100"], there: &["B1@20 exam 80/100"],
+          school: Yes, view: "exams A1 70/100, B1 80/100" },
+    Row { rule: "a sitting the school refused does not count", before: &["A1@10 exam 70/100"], here: &["A2@20 exam 90/100"], there: &[],
+          school: No("A2"), view: "exams A1 70/100" },
+
+    // review_answered: the set of all answers, oldest first; when it comes again follows from the set.
+    Row { rule: "answers of both computers stand in one row", before: &[], here: &["A1@10 review 3"], there: &["B1@20 review 1"],
+          school: Yes, view: "reviews 3, 1" },
+    Row { rule: "the moment orders answers, not their arrival", before: &["A1@30 review 4"], here: &[], there: &["B1@20 review 2"],
+          school: Yes, view: "reviews 2, 4" },
+    Row { rule: "two answers at the same moment are two", before: &[], here: &["A1@10 review 3"], there: &["B1@10 review 3"],
+          school: Yes, view: "reviews 3, 3" },
 
     // quiz_submitted: every attempt is kept; the score is provisional until the school's own.
     Row { rule: "both attempts are kept", before: &[], here: &["A1@10 quiz 3/4"], there: &["B1@20 quiz 2/4"],
@@ -203,6 +218,8 @@ fn every_kind_of_operation_has_its_rows() {
         "note_saved",
         "bookmark_set",
         "highlight_set",
+        "practice_exam_submitted",
+        "review_answered",
         "future_kind",
     ];
     let acts = || ROWS.iter().flat_map(|row| row.here.iter().chain(row.there)).map(|act| operation(act));
@@ -250,6 +267,9 @@ fn shown(view: &View) -> String {
     let pieces = if record.study.0.len() == 1 && record.study.total_ms() > 12 { " in one piece" } else { "" };
     facts.extend((record.study.total_ms() > 0).then(|| format!("studied {}{pieces}", record.study.total_ms())));
     facts.extend(attempts(view));
+    facts.extend(sittings(record));
+    let ratings = record.reviews.values().flatten().map(|review| review.1.to_string()).collect::<Vec<_>>();
+    facts.extend((!ratings.is_empty()).then(|| format!("reviews {}", ratings.join(", "))));
     let requests: Vec<&str> = record.requests.keys().map(OperationId::as_str).collect();
     facts.extend((!requests.is_empty()).then(|| format!("requested by {}", requests.join(", "))));
     let label: Option<EnrollmentLabel> = view.label(Timestamp(100));
@@ -278,6 +298,11 @@ fn lesson_facts(lesson: &LessonRecord) -> Vec<String> {
         lesson.bookmark.as_ref().map(|mark| if mark.value { "bookmarked" } else { "not bookmarked" }.to_owned()),
     );
     facts
+}
+
+fn sittings(record: &Record) -> Option<String> {
+    let each = record.exams.iter().map(|(id, result)| format!("{id} {}/{}", result.right(), result.total()));
+    (!record.exams.is_empty()).then(|| format!("exams {}", each.collect::<Vec<_>>().join(", ")))
 }
 
 fn attempts(view: &View) -> Option<String> {
@@ -333,6 +358,16 @@ fn meaning(what: &str) -> (String, Payload) {
             let [points, max] = numbers('/')[..] else { panic!("points of points: {what}") };
             let score = Score { points, max, passed: points * 4 >= max * 3 };
             Action::QuizSubmitted { quiz: "quiz".into(), answers: Default::default(), score }
+        }
+        "exam" => {
+            let [right, total] = numbers('/')[..] else { panic!("right of all: {what}") };
+            let domains = vec![DomainScore { domain: "all".to_owned(), right, total }];
+            let (exam, given) = ("exam".into(), Vec::new());
+            Action::PracticeExamSubmitted(Submission { exam, seed: 1, minutes: 90, out_of_time: false, domains, given })
+        }
+        "review" => {
+            let rating = rest.parse().expect("a rating");
+            Action::ReviewAnswered { item: ItemKey("quiz/q1".to_owned()), right: rating > 1, rating }
         }
         "request" => Action::EnrollmentRequested(EnrollmentRequest {
             program_version: 1,

@@ -28,6 +28,14 @@ pub struct Learner {
     pub(crate) clock: Arc<dyn Clock>,
     ledger: RwLock<Ledger>,
     known_time: Mutex<KnownTime>,
+    /// Since when the learner sits at a practice exam. Only in memory: while Carrel is closed, the exam's clock stands still.
+    pub(crate) seated: Mutex<Option<Seated>>,
+}
+
+/// At an exam, and last heard of at this reading of the monotonic clock.
+pub(crate) struct Seated {
+    pub program: ProgramId,
+    pub at_ms: i64,
 }
 
 /// What is known of the true time beside the clocks.
@@ -74,6 +82,7 @@ impl Learner {
             clock: Arc::clone(&around.clock),
             ledger: RwLock::new(Ledger::from_loaded(loaded)),
             known_time: Mutex::new(KnownTime { anchor, floor }),
+            seated: Mutex::new(None),
         };
         Ok((learner, opening))
     }

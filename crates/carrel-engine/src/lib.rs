@@ -15,6 +15,7 @@ pub mod learner;
 pub mod ledger;
 mod outside;
 mod readiness;
+mod recall;
 mod record_page;
 mod registry;
 pub mod remote;

@@ -170,6 +170,119 @@ fn a_campus_without_a_mistake_becomes_a_catalog_and_packs() {
     assert_eq!(campus.packs[0].manifest.version, again.packs[0].manifest.version, "the same files, the same version");
 }
 
+const BLUEPRINT: &str = r#"id = "practice"
+title = "Practice"
+minutes = 60
+about = "A practice set."
+source = "A test"
+as_of = "2026-11-01"
+
+[[domains]]
+id = "one"
+name = "One"
+items = 2
+
+[[domains]]
+id = "two"
+name = "Two"
+items = 1
+"#;
+
+const EXAM_ITEMS: &str = r#"[[items]]
+id = "own"
+kind = "numeric"
+exam_domain = "two"
+lesson = "m02-l01"
+prompt = "How many?"
+answer = 3
+tolerance = 0
+unit = ""
+explain = "Three."
+"#;
+
+/// The small campus with a practice exam, `change` made to what is written: blueprint, items, quiz.
+fn with_an_exam(change: impl Fn(&str) -> String) -> Result<campus::Campus, Vec<String>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("a campus");
+    let course = folder.path().join("programs/open-course/course");
+    let quiz = std::fs::read_to_string(folder.path().join(QUIZ)).expect("the quiz");
+    let quiz = quiz.replacen("max_attempts = 0", "max_attempts = 0\nexam_domain = \"one\"", 1);
+    std::fs::write(folder.path().join(QUIZ), change(&quiz)).expect("written");
+    for (name, text) in [("practice-exam.toml", BLUEPRINT), ("exam-items.toml", EXAM_ITEMS)] {
+        std::fs::write(course.join(name), change(text)).expect("written");
+    }
+    campus::read(folder.path()).map_err(|faults| faults.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn a_practice_exam_is_read_with_the_questions_of_quizzes_and_its_own() {
+    let campus = with_an_exam(str::to_owned).expect("no mistake");
+    let manifest = &campus.packs.iter().find(|pack| pack.manifest.program.as_str() == OPEN).expect("there").manifest;
+    let exam = manifest.practice_exam.as_ref().expect("an exam");
+    assert_eq!((exam.wanted(), exam.items.len(), exam.pass_percent), (3, 1, None));
+    let domains: Vec<_> = manifest.items().map(|(quiz, item)| (quiz.as_str(), item.exam_domain.as_deref())).collect();
+    assert_eq!(domains, [("m01-quiz", Some("one")), ("m01-quiz", Some("one")), ("practice", Some("two"))]);
+    assert_eq!(carrel_domain::exam::draw(exam, manifest, 1).len(), 3);
+}
+
+#[test]
+fn mistakes_in_a_practice_exam_are_told_with_file_line_and_remedy() {
+    for (find, put, at, says) in [
+        ("items = 2", "items = 3", "practice-exam.toml:9", "asks for 3 questions and the course has 2"),
+        ("as_of = \"2026-11-01\"", "", "practice-exam.toml", "`as_of` is missing"),
+        ("name = \"Two\"", "name = \"Two\"\nweight = 1", "practice-exam.toml", "Nobody knows the key `weight`"),
+        ("id = \"two\"", "id = \"one\"", "practice-exam.toml", "The domain id \"one\" is taken"),
+        ("exam_domain = \"one\"", "exam_domain = \"won\"", "quiz.toml:6", "has no domain \"won\""),
+        ("exam_domain = \"one\"", "", "quiz.toml:9", "has no domain of the practice exam"),
+        ("exam_domain = \"one\"", "exam_domain = \"none\"", "practice-exam.toml:9", "the course has 0"),
+        ("lesson = \"m02-l01\"", "lesson = \"m09-l01\"", "exam-items.toml:2", "no lesson \"m09-l01\""),
+        ("lesson = \"m02-l01\"", "", "exam-items.toml:2", "names no lesson"),
+        ("A practice set.", "A guaranteed job.", "practice-exam.toml:4", "promises what no school can keep"),
+    ] {
+        let faults = with_an_exam(|text| text.replacen(find, put, 1)).expect_err(says);
+        let found = faults.iter().any(|fault| fault.contains(at) && fault.contains(says));
+        assert!(found, "{at}: {says}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_question_that_names_a_domain_where_there_is_no_exam_is_a_mistake() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("a campus");
+    let quiz = folder.path().join(QUIZ);
+    let text = std::fs::read_to_string(&quiz).expect("the quiz");
+    std::fs::write(&quiz, text.replacen("max_attempts = 0", "max_attempts = 0\nexam_domain = \"one\"", 1))
+        .expect("written");
+    std::fs::write(folder.path().join("programs/open-course/course/exam-items.toml"), EXAM_ITEMS).expect("written");
+    let faults = campus::read(folder.path()).expect_err("mistakes");
+    assert!(
+        faults.iter().any(|fault| fault.wrong == "This course has no practice exam" && fault.line == 6),
+        "{faults:?}"
+    );
+    assert!(faults.iter().any(|fault| fault.path.ends_with("exam-items.toml")), "{faults:?}");
+}
+
+#[test]
+fn every_sitting_of_the_sample_school_follows_its_blueprint() {
+    let campus = campus::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../campus")).expect("no mistake");
+    let pack = campus.packs.iter().find(|pack| pack.manifest.program.as_str() == "phlebotomy-technician");
+    let manifest = &pack.expect("the course").manifest;
+    let exam = manifest.practice_exam.as_ref().expect("it has a practice exam");
+    assert_eq!(exam.minutes, 120);
+    for seed in 0..1_000 {
+        let drawn = carrel_domain::exam::draw(exam, manifest, seed);
+        let (scores, _) = carrel_domain::exam::mark(exam, manifest, &drawn, &Default::default());
+        let totals: Vec<_> = scores.iter().map(|score| (score.domain.as_str(), score.total)).collect();
+        let blueprint = [("safety", 26), ("preparation", 20), ("routine", 28), ("special", 12), ("processing", 14)];
+        assert_eq!(totals, blueprint, "seed {seed}");
+    }
+    assert!(drawn_places_are_known(manifest), "whoever misses a question is led to a lesson");
+}
+
+fn drawn_places_are_known(manifest: &carrel_domain::pack::Manifest) -> bool {
+    manifest.items().all(|(quiz, item)| manifest.module_of(&carrel_domain::quiz::ItemKey::of(quiz, &item.id)).is_some())
+}
+
 #[test]
 fn a_stray_file_and_a_course_beside_an_outline_are_mistakes() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -4,7 +4,8 @@
 //! earlier and later ones; numbers come twice, as after a disk image was brought back.
 
 use carrel_domain::digest::Digest;
-use carrel_domain::quiz::{Answer, Score};
+use carrel_domain::exam::{DomainScore, Given, Submission};
+use carrel_domain::quiz::{Answer, ItemKey, Score};
 use carrel_domain::record::{Colour, Mark, Record, apply};
 use carrel_domain::view::{Mirror, overlay};
 use carrel_domain::{Action, LessonId, Occurred, Operation, OperationId, ProgramId, QuizId, Timestamp};
@@ -47,6 +48,12 @@ fn any_action() -> impl Strategy<Value = Action> {
             answers: [("item".to_owned(), Answer::Number(f64::from(points)))].into(),
             score: Score { points, max: 3, passed: points > 1 },
         }),
+        1 => (0..9u64, 0..4u32).prop_map(|(seed, right)| Action::PracticeExamSubmitted(sitting(seed, right))),
+        3 => (0..2u8, any::<bool>(), 1..5u8).prop_map(|(item, right, rating)| Action::ReviewAnswered {
+            item: ItemKey(format!("quiz-0/q{item}")),
+            right,
+            rating,
+        }),
         1 => Just(Action::Unknown),
     ]
 }
@@ -58,6 +65,17 @@ fn any_mark() -> impl Strategy<Value = Mark> {
         colour: if green { Colour::Green } else { Colour::Yellow },
         note: String::new(),
     })
+}
+
+fn sitting(seed: u64, right: u32) -> Submission {
+    Submission {
+        exam: "exam".into(),
+        seed,
+        minutes: 5,
+        out_of_time: seed % 2 == 0,
+        domains: vec![DomainScore { domain: "one".to_owned(), right, total: 3 }],
+        given: vec![Given { item: ItemKey("quiz-0/q0".to_owned()), right: right > 0, answer: None }],
+    }
 }
 
 fn any_draft() -> impl Strategy<Value = Draft> {

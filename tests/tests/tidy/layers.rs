@@ -16,6 +16,7 @@ const AT_HOME: &[(&str, &[&str])] = &[
     ("rustix", &["remote/network.rs"]),
     ("async_io", &["remote/network.rs"]),
     ("axum", &["content", "sign_in.rs"]),
+    ("fsrs", &["recall.rs"]),
     ("tauri", &[]),
     ("clap", &[]),
 ];
@@ -83,6 +84,7 @@ const PURE: &[&str] = &[
     "crates/carrel-engine/src/ledger.rs",
     "crates/carrel-engine/src/waiting.rs",
     "crates/carrel-engine/src/readiness.rs",
+    "crates/carrel-engine/src/recall.rs",
     "crates/carrel-provider/src/fold.rs",
 ];
 

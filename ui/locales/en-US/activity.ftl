@@ -112,5 +112,11 @@ act-quiz-submitted = You handed in { $subject }
 act-note-saved = You wrote a note on { $subject }
 act-bookmark-set = You changed the bookmark on { $subject }
 act-highlight-set = You changed a marked passage in { $subject }
+act-practice-exam-submitted = You handed in { $subject }
+act-review-answered = You recalled a question of { $subject }
 act-unknown = You did something this version of Carrel does not know by name
 act-some-lesson = a lesson
+activity-recalled = { $count ->
+    [one] You recalled { $count } question
+   *[other] You recalled { $count } questions
+  }

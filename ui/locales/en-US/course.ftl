@@ -47,6 +47,14 @@ course-news-line-removed-done = No longer part of the course since { $date }; wh
 course-tools = Study tools
 course-tool-glossary = Glossary
 course-tool-glossary-text = The words of this course and what they mean
+course-tool-recall = Recall
+course-tool-recall-text = A few questions a day, from memory, just before you would forget them.
+course-tool-recall-count = { $count ->
+    [one] { $count } question today
+   *[other] { $count } questions today
+  }
+course-tool-exam = Practice exam
+course-tool-exam-text = A whole run against the clock, and which areas to study next.
 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.

@@ -15,6 +15,10 @@ learning-quizzes = { $passed } of { $total ->
     [one] { $total } quiz
    *[other] { $total } quizzes
   } passed
+learning-recall = { $count ->
+    [one] { $count } question to recall today
+   *[other] { $count } questions to recall today
+  }
 learning-waiting = { $count ->
     [one] { $count } thing to send
    *[other] { $count } things to send

@@ -152,6 +152,10 @@ export type Answer = { "kind": "choices", "value": Array<string> } | { "kind": "
 
 export type Score = { points: number, max: number, passed: boolean, };
 
+export type ItemKey = string;
+
+export type DomainScore = { domain: string, right: number, total: number, };
+
 export type AppState = { version: string, 
 /**
  * The school in use; `None` at the very first start without one.
@@ -230,7 +234,7 @@ export type ApiError = { code: ErrorCode,
  */
 detail: string | null, };
 
-export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "not_a_parcel" | "not_a_reply" | "newer_file" | "file_too_large" | "file_damaged" | "file_forged" | "other_school" | "unknown_school" | "unknown_device" | "not_your_reply" | "reply_key_gone" | "nothing_to_send" | "no_courier" | "courier_not_ready" | "keyring_locked" | "record_in_use" | "bad_request" | "ours";
+export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "not_a_parcel" | "not_a_reply" | "newer_file" | "file_too_large" | "file_damaged" | "file_forged" | "other_school" | "unknown_school" | "unknown_device" | "not_your_reply" | "reply_key_gone" | "nothing_to_send" | "no_courier" | "courier_not_ready" | "keyring_locked" | "record_in_use" | "no_exam" | "bad_request" | "ours";
 
 export type Topic = "account" | "catalog" | "learning" | "downloads" | "sync" | "settings";
 
@@ -340,7 +344,11 @@ waiting: number, needs_you: number, };
 
 export type ContinueAt = { program: ProgramId, program_title: string, lesson: LessonId, lesson_title: string, position_permille: number, };
 
-export type CourseCard = { program: ProgramId, title: string, category: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, next: LessonLink | null, last_studied: Timestamp | null, waiting: number, };
+export type CourseCard = { program: ProgramId, title: string, category: string, label: EnrollmentLabel, progress: Progress, pace: Pace | null, pack: PackState, next: LessonLink | null, last_studied: Timestamp | null, waiting: number, 
+/**
+ * Questions that recall would ask now.
+ */
+recall_due: number, };
 
 export type Progress = { 
 /**
@@ -374,7 +382,11 @@ completion_text: string,
 /**
  * Last moment in which leaving gives everything back, by the estimate on this computer.
  */
-full_refund_until: Timestamp | null, };
+full_refund_until: Timestamp | null, 
+/**
+ * Whether the course on this computer has a practice exam.
+ */
+practice_exam: boolean, recall: RecallStanding, };
 
 export type ModuleView = { id: string, title: string, lessons: Array<LessonLine>, quiz: QuizLine | null, lessons_done: number, };
 
@@ -769,6 +781,145 @@ also: Array<string>,
  * Where it is taught.
  */
 lesson: LessonLink | null, };
+export type ExamPage = { program: ProgramId, program_title: string, title: string, 
+/**
+ * What it is and what it is not, in the school's words.
+ */
+about: string, source: string, as_of: string, 
+/**
+ * Of a sitting as this course can draw it.
+ */
+minutes: number, questions: number, 
+/**
+ * What the blueprint asks for; more than `questions` where the course has too few.
+ */
+wanted: number, pass_percent: number | null, domains: Array<ExamDomainView>, 
+/**
+ * A sitting under way on this computer.
+ */
+under_way: ExamUnderWay | null, 
+/**
+ * Oldest first.
+ */
+results: Array<ExamResultView>, };
+
+export type ExamDomainView = { id: string, name: string, questions: number, wanted: number, 
+/**
+ * How many questions the course has to draw from.
+ */
+bank: number, };
+
+export type ExamUnderWay = { started: Timestamp, answered: number, questions: number, left_ms: number, };
+
+export type ExamResultView = { act: OperationId, at: Timestamp, right: number, total: number, percent: number, 
+/**
+ * Where the school draws a line.
+ */
+passed: boolean | null, minutes: number, out_of_time: boolean, 
+/**
+ * In the order of the blueprint.
+ */
+domains: Array<DomainScore>, delivery: DeliveryView, };
+
+export type ExamSitting = { program: ProgramId, title: string, items: Array<QuizItem>, answers: { [key in ItemKey]: Answer }, flagged: Array<ItemKey>, 
+/**
+ * The question the learner was at, from 0.
+ */
+at: number, left_ms: number, };
+
+export type ExamSaveArgs = { program: ProgramId, answers: { [key in ItemKey]: Answer }, flagged: Array<ItemKey>, at: number, 
+/**
+ * The learner leaves: the clock stands still until they come back.
+ */
+leaving: boolean, };
+
+export type ExamClock = { left_ms: number, 
+/**
+ * The time was up, and what was answered is handed in.
+ */
+handed_in: OperationId | null, };
+
+export type ExamHandedIn = { act: OperationId, };
+
+export type ExamReportArgs = { program: ProgramId, act: OperationId, };
+
+export type ExamReport = { program: ProgramId, program_title: string, title: string, pass_percent: number | null, domains: Array<ExamDomainView>, result: ExamResultView, 
+/**
+ * Every sitting up to this one, oldest first: the picture over time.
+ */
+history: Array<ExamResultView>, 
+/**
+ * Questions that the course still has, in the order in which they were asked.
+ */
+items: Array<ExamReportItem>, 
+/**
+ * Questions that the course no longer has.
+ */
+gone: number, };
+
+export type ExamReportItem = { domain: string, item: QuizItem, answer: Answer | null, result: ItemResult, place: TaughtAt | null, };
+
+export type TaughtAt = { module_title: string, lesson: LessonId, lesson_title: string, 
+/**
+ * The author names this lesson for the question, and not only its module.
+ */
+exact: boolean, };
+
+export type RecallPage = { program: ProgramId, program_title: string, 
+/**
+ * What comes today, the longest due first; at most a session's worth.
+ */
+items: Array<RecallItem>, 
+/**
+ * A session is over after this time even where more is due.
+ */
+minutes: number, standing: RecallStanding, };
+
+export type RecallStanding = { 
+/**
+ * Questions of quizzes handed in and of modules read to their end.
+ */
+met: number, 
+/**
+ * Answered before and due now.
+ */
+due: number, 
+/**
+ * Met, and never asked here.
+ */
+fresh: number, 
+/**
+ * When the next one falls due, after those that are.
+ */
+next_at: Timestamp | null, 
+/**
+ * How many have fallen due by a day after that.
+ */
+next_count: number, };
+
+export type RecallItem = { key: ItemKey, item: QuizItem, 
+/**
+ * `None`: never asked here.
+ */
+due_since: Timestamp | null, };
+
+export type RecallAnswerArgs = { program: ProgramId, item: ItemKey, 
+/**
+ * `None`: the learner does not know.
+ */
+answer: Answer | null, };
+
+export type RecallChecked = { result: ItemResult, place: TaughtAt | null, 
+/**
+ * In how many days it would come again: again, hard, good, easy.
+ */
+days: [number, number, number, number], };
+
+export type ReviewArgs = { program: ProgramId, item: ItemKey, answer: Answer | null, 
+/**
+ * 1 again, 2 hard, 3 good, 4 easy. A wrong answer is always 1.
+ */
+rating: number, };
 
 export interface Commands {
   state: { args: null; reply: AppState };
@@ -818,4 +969,12 @@ export interface Commands {
   save_film_place: { args: FilmPlaceArgs; reply: null };
   print_lesson: { args: LessonArgs; reply: LessonPrinted };
   glossary: { args: ProgramArgs; reply: GlossaryPage };
+  practice_exam: { args: ProgramArgs; reply: ExamPage };
+  start_practice_exam: { args: ProgramArgs; reply: ExamSitting };
+  save_practice_exam: { args: ExamSaveArgs; reply: ExamClock };
+  submit_practice_exam: { args: ExamSaveArgs; reply: ExamHandedIn };
+  exam_report: { args: ExamReportArgs; reply: ExamReport };
+  recall: { args: ProgramArgs; reply: RecallPage };
+  check_recall: { args: RecallAnswerArgs; reply: RecallChecked };
+  answer_review: { args: ReviewArgs; reply: RecallStanding };
 }

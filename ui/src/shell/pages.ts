@@ -18,6 +18,10 @@ import ReadyPage from '../features/ready/ReadyPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
 import SettingsPage from '../features/settings/SettingsPage.svelte';
 import SignInPage from '../features/sign-in/SignInPage.svelte';
+import ExamPage from '../features/exam/ExamPage.svelte';
+import ExamSittingPage from '../features/exam/SittingPage.svelte';
+import ExamReportPage from '../features/exam/ReportPage.svelte';
+import RecallPage from '../features/recall/RecallPage.svelte';
 
 export const pages: Partial<Record<Route['page'], Component<any>>> = {
   schools: SchoolsPage,
@@ -38,6 +42,13 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
 };
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; at?: string; text?: string } {
+  exam: ExamPage,
+  'exam-sitting': ExamSittingPage,
+  'exam-report': ExamReportPage,
+  recall: RecallPage,
+};
+
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; act?: string } {
   return {
     filter: 'filter' in route ? route.filter : undefined,
     program: 'program' in route ? route.program : undefined,
@@ -45,5 +56,6 @@ export function propsOf(route: Route): { program?: string; lesson?: string; quiz
     quiz: 'quiz' in route ? route.quiz : undefined,
     at: 'at' in route ? route.at : undefined,
     text: 'text' in route ? route.text : undefined,
+    act: 'act' in route ? route.act : undefined,
   };
 }

@@ -18,6 +18,10 @@ export type Route =
   | { page: 'settings' }
   | { page: 'find'; text?: string }
   | { page: 'glossary'; program: string }
+  | { page: 'exam'; program: string }
+  | { page: 'exam-sitting'; program: string }
+  | { page: 'exam-report'; program: string; act: string }
+  | { page: 'recall'; program: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -46,6 +50,9 @@ export function parse(hash: string): Route {
     case 'program':
     case 'course':
     case 'glossary':
+    case 'exam':
+    case 'exam-sitting':
+    case 'recall':
       return program ? { page, program } : { page: 'unknown' };
     case 'find':
       return program ? { page, text: program } : { page };
@@ -55,6 +62,8 @@ export function parse(hash: string): Route {
     }
     case 'quiz':
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
+    case 'exam-report':
+      return program && third ? { page, program, act: third } : { page: 'unknown' };
     default:
       return { page: 'unknown' };
   }
@@ -69,6 +78,7 @@ export function href(route: Route): string {
   if ('at' in route && route.at) parts.push(route.at);
   if ('quiz' in route) parts.push(route.quiz);
   if ('text' in route && route.text) parts.push(route.text);
+  if ('act' in route) parts.push(route.act);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

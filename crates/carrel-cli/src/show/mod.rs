@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod glossary;
+pub mod exam;
 pub mod journal;
 pub mod learning;
 pub mod quiz;

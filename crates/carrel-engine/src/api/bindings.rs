@@ -94,6 +94,8 @@ mod generate {
             q::Scoring,
             q::Answer,
             q::Score,
+            q::ItemKey,
+            carrel_domain::exam::DomainScore,
         )
         .into()
     }
@@ -213,6 +215,24 @@ mod generate {
             QuizArea,
             GlossaryPage,
             GlossaryTerm,
+            ExamPage,
+            ExamDomainView,
+            ExamUnderWay,
+            ExamResultView,
+            ExamSitting,
+            ExamSaveArgs,
+            ExamClock,
+            ExamHandedIn,
+            ExamReportArgs,
+            ExamReport,
+            ExamReportItem,
+            TaughtAt,
+            RecallPage,
+            RecallStanding,
+            RecallItem,
+            RecallAnswerArgs,
+            RecallChecked,
+            ReviewArgs,
         )
         .into()
     }

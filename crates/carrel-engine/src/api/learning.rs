@@ -1,5 +1,6 @@
 //! My learning, a course, and downloads.
 
+use super::RecallStanding;
 use carrel_domain::enrollment::{EnrollmentLabel, Refusal};
 use carrel_domain::pace::Pace;
 use carrel_domain::pack::LessonChange;
@@ -43,6 +44,8 @@ pub struct CourseCard {
     pub next: Option<LessonLink>,
     pub last_studied: Option<Timestamp>,
     pub waiting: u32,
+    /// Questions that recall would ask now.
+    pub recall_due: u32,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -169,6 +172,9 @@ pub struct CoursePage {
     pub completion_text: String,
     /// Last moment in which leaving gives everything back, by the estimate on this computer.
     pub full_refund_until: Option<Timestamp>,
+    /// Whether the course on this computer has a practice exam.
+    pub practice_exam: bool,
+    pub recall: RecallStanding,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -250,6 +250,8 @@ pub enum ErrorCode {
     KeyringLocked,
     /// Another program of this computer is sending this record now.
     RecordInUse,
+    /// The course has no practice exam, or none is under way.
+    NoExam,
     BadRequest,
     Ours,
 }

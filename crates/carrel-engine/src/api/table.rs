@@ -89,6 +89,14 @@ commands! {
     save_film_place(FilmPlaceArgs) -> ();
     print_lesson(LessonArgs) -> LessonPrinted;
     glossary(ProgramArgs) -> GlossaryPage;
+    practice_exam(ProgramArgs) -> ExamPage;
+    start_practice_exam(ProgramArgs) -> ExamSitting;
+    save_practice_exam(ExamSaveArgs) -> ExamClock;
+    submit_practice_exam(ExamSaveArgs) -> ExamHandedIn;
+    exam_report(ExamReportArgs) -> ExamReport;
+    recall(ProgramArgs) -> RecallPage;
+    check_recall(RecallAnswerArgs) -> RecallChecked;
+    answer_review(ReviewArgs) -> RecallStanding;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

@@ -198,7 +198,9 @@ impl<'a> Described<'a> {
     /// The title of the lesson or quiz an act was about.
     fn subject(&self, row: &JournalRow) -> Option<String> {
         let payload: Value = serde_json::from_str(row.op.payload.text()).ok()?;
-        if let Some(quiz) = payload.get("quiz").and_then(Value::as_str) {
+        let exam = || payload.get("exam").and_then(Value::as_str);
+        let of_item = || payload.get("item").and_then(Value::as_str)?.split_once('/').map(|(quiz, _)| quiz);
+        if let Some(quiz) = payload.get("quiz").and_then(Value::as_str).or_else(of_item).or_else(exam) {
             return self.quiz(&row.op.program, &QuizId::from(quiz));
         }
         self.lesson(&row.op.program, &LessonId::from(payload.get("lesson").and_then(Value::as_str)?))
@@ -210,7 +212,11 @@ impl<'a> Described<'a> {
             let mut quizzes = self.programs.get(program)?.outline.iter().filter_map(|module| module.quiz.as_ref());
             quizzes.find(|known| known.id == *id).map(|known| known.title.clone())
         };
-        in_pack.or_else(in_outline)
+        let exam = || {
+            let pack = self.school.library.manifest(program)?;
+            pack.practice_exam.as_ref().filter(|exam| exam.id == *id).map(|exam| exam.title.clone())
+        };
+        in_pack.or_else(in_outline).or_else(exam)
     }
 
     pub(super) fn lesson(&self, program: &ProgramId, id: &LessonId) -> Option<String> {

@@ -5,6 +5,7 @@ use super::learning::{course_pace, next_lesson, progress};
 use crate::api::{ApiError, CoursePage, ErrorCode, LessonLine, LessonNews, ModuleView, ProgramArgs, QuizLine};
 use crate::content::ChangedLesson;
 use crate::engine::Engine;
+use crate::recall::plan;
 use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, Enrollment};
 use carrel_domain::pack::{Lesson, LessonChange, Manifest, Module};
@@ -48,6 +49,8 @@ impl Engine {
             news: news(&school.library.changed_lessons(&args.program), &view.record, now),
             progress,
             modules,
+            practice_exam: manifest.as_deref().is_some_and(|manifest| manifest.practice_exam.is_some()),
+            recall: manifest.as_deref().map(|manifest| plan(manifest, &view.record, now).standing).unwrap_or_default(),
         })
     }
 }

@@ -7,7 +7,7 @@ use super::learning::progress;
 use crate::api::{Act, ApiError, Exported};
 use crate::engine::Engine;
 use crate::learner::Learner;
-use crate::record_page::{Attempt, Course, Done, Facts, Marked, Note, Quiz, page};
+use crate::record_page::{Attempt, Course, Done, Exam, Facts, Marked, Note, Quiz, page};
 use crate::registry::write_whole;
 use crate::school::School;
 use crate::store::learner::JournalRow;
@@ -154,6 +154,7 @@ async fn course(
         progress: described.program(id).map(|program| progress(program, manifest.as_deref(), &view.record)),
         done,
         quizzes: view.record.quizzes.keys().map(|quiz| quiz_of(quiz, described, (id, view), &deliveries)).collect(),
+        exams: exams_of(view, &deliveries),
         notes,
         marked,
     })
@@ -162,7 +163,21 @@ async fn course(
 /// The acts whose state the page tells.
 fn acts_of(view: &View) -> Vec<OperationId> {
     let completions = view.record.lessons.values().flat_map(|lesson| lesson.completions.keys());
-    completions.chain(view.record.quizzes.values().flat_map(|attempts| attempts.keys())).cloned().collect()
+    let attempts = view.record.quizzes.values().flat_map(|attempts| attempts.keys());
+    completions.chain(attempts).chain(view.record.exams.keys()).cloned().collect()
+}
+
+fn exams_of(view: &View, deliveries: &Deliveries) -> Vec<Exam> {
+    let exam = |(id, result): (&OperationId, &carrel_domain::exam::ExamResult)| Exam {
+        at: result.at,
+        right: result.right(),
+        total: result.total(),
+        minutes: result.minutes,
+        delivery: deliveries.get(id, result.at),
+    };
+    let mut exams: Vec<Exam> = view.record.exams.iter().map(exam).collect();
+    exams.sort_by_key(|exam| exam.at);
+    exams
 }
 
 fn quiz_of(

@@ -5,6 +5,7 @@ use crate::api::{ApiError, ContinueAt, CourseCard, LessonLink, MyLearning, Progr
 use crate::content::Library;
 use crate::engine::Engine;
 use crate::learner::Learner;
+use crate::recall::plan;
 use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, EnrollmentLabel};
 use carrel_domain::pace::{Pace, pace};
@@ -118,7 +119,17 @@ fn course_card(
         next: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
         last_studied: view.record.last_opened().map(|(_, at)| at),
         waiting: view.pending as u32,
+        recall_due: manifest.as_deref().map_or(0, |manifest| due_count(manifest, view, label, now)),
     }
+}
+
+/// Nothing is asked of who may not study now.
+fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Timestamp) -> u32 {
+    if !matches!(label, EnrollmentLabel::Active | EnrollmentLabel::Completed) {
+        return 0;
+    }
+    let standing = plan(manifest, &view.record, now).standing;
+    standing.due + standing.fresh
 }
 
 pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, record: &Record) -> Progress {

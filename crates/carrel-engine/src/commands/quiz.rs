@@ -71,7 +71,7 @@ impl Engine {
     }
 
     /// A question as shown, its picture at the address from which the window may load it.
-    fn with_picture(&self, desk: &Desk, item: &Item, seed: &str) -> QuizItem {
+    pub(super) fn with_picture(&self, desk: &Desk, item: &Item, seed: &str) -> QuizItem {
         let mut shown = shown(item, seed);
         if let (ItemBody::Hotspot { image, .. }, Some(picture)) = (&item.body, &mut shown.picture) {
             let program = &desk.manifest.program;
@@ -158,7 +158,7 @@ fn shuffled(mut choices: Vec<QuizChoice>, seed: &str) -> Vec<QuizChoice> {
     choices
 }
 
-fn result(item: &Item, answer: Option<&Answer>) -> ItemResult {
+pub(super) fn result(item: &Item, answer: Option<&Answer>) -> ItemResult {
     ItemResult {
         id: item.id.clone(),
         right: answer.is_some_and(|answer| is_right(&item.body, answer)),

@@ -101,6 +101,7 @@ impl School {
             version: version.to_owned(),
             modules: vec![Module { id: "m01".to_owned(), title: "One".to_owned(), lessons, quiz: None }],
             quizzes: Vec::new(),
+            practice_exam: None,
             files: listed,
             glossary: Vec::new(),
         };

@@ -31,6 +31,8 @@ pub struct Course {
     pub progress: Option<Progress>,
     pub done: Vec<Done>,
     pub quizzes: Vec<Quiz>,
+    /// Practice exams, oldest first.
+    pub exams: Vec<Exam>,
     pub notes: Vec<Note>,
     pub marked: Vec<Marked>,
 }
@@ -44,6 +46,14 @@ pub struct Done {
 pub struct Quiz {
     pub title: String,
     pub attempts: Vec<Attempt>,
+}
+
+pub struct Exam {
+    pub at: Timestamp,
+    pub right: u32,
+    pub total: u32,
+    pub minutes: u32,
+    pub delivery: DeliveryView,
 }
 
 pub struct Attempt {
@@ -137,6 +147,7 @@ impl Writer<'_> {
         self.out.raw("</dl>");
         self.done(&course.done);
         self.quizzes(&course.quizzes);
+        self.exams(&course.exams);
         self.notes(&course.notes);
         self.marked(&course.marked);
         self.out.raw("</section>");
@@ -185,6 +196,20 @@ impl Writer<'_> {
             };
             let when = self.moment(attempt.at);
             self.row(&[&quiz.title, &when, &score, &whose]);
+        }
+        self.out.raw("</tbody></table>");
+    }
+
+    fn exams(&mut self, exams: &[Exam]) {
+        if exams.is_empty() {
+            return;
+        }
+        self.table("record-exams", &["record-when", "record-score", "record-minutes", "record-word"]);
+        for exam in exams {
+            let (right, total) = (exam.right.to_string(), exam.total.to_string());
+            let score = self.words.get("record-of", &[("done", &right), ("all", &total)]);
+            let (when, whose) = (self.moment(exam.at), self.whose(&exam.delivery));
+            self.row(&[&when, &score, &exam.minutes.to_string(), &whose]);
         }
         self.out.raw("</tbody></table>");
     }

@@ -60,7 +60,7 @@ pub struct Salvaged {
 }
 
 /// Private to this computer, so nobody else has them.
-const PRIVATE: [&str; 3] = ["drafts", "places", "put_away"];
+const PRIVATE: [&str; 4] = ["drafts", "places", "put_away", "sittings"];
 
 /// Reads a damaged file as far as it goes, and leaves it as it is.
 pub fn read_what_is_left(path: &Path) -> Salvaged {

@@ -2,10 +2,12 @@
 
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
-use super::{Blob, Pack, film, glossary, lesson, picture, quiz};
+use super::{Blob, Pack, exam, film, glossary, lesson, picture, quiz};
 use crate::store::content::hex;
 use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
+use carrel_domain::exam::PracticeExam;
 use carrel_domain::pack::{Lesson, Manifest, Module, PackFile};
+use carrel_domain::quiz::Quiz;
 use carrel_domain::{LessonId, ProgramId};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +24,17 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
                 quizzes: Vec::new(),
                 files: Vec::new(),
                 glossary: Vec::new(),
+                practice_exam: None,
             },
             blobs: BTreeMap::new(),
         },
         ids: BTreeSet::new(),
+        exam: exam::read(folder, faults),
         faults,
     };
     let (modules, files) = faults.list(folder);
-    for file in files.iter().filter(|file| name_of(file) != glossary::FILE) {
-        faults.add(file, 1, "This file stands where module folders should be", "Move it into a module's folder");
+    for file in files.into_iter().filter(|file| course.is_stray(file)) {
+        faults.add(&file, 1, "This file stands where module folders should be", "Move it into a module's folder");
     }
     if modules.is_empty() {
         faults.add(folder, 1, "This course has no module", "Add a folder such as 01-introduction with a module.toml");
@@ -39,6 +43,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
         course.read_module(&module);
     }
     course.read_glossary(folder);
+    course.read_exam(folder);
     let manifest = &course.pack.manifest;
     let outline = manifest.modules.iter().map(|module| outline(module, manifest)).collect();
     (outline, finish(course.pack, folder, faults))
@@ -48,6 +53,7 @@ struct Course<'f> {
     pack: Pack,
     /// Module, lesson and quiz ids of the whole program.
     ids: BTreeSet<String>,
+    exam: Option<PracticeExam>,
     faults: &'f Faults,
 }
 
@@ -98,6 +104,22 @@ fn finish(mut pack: Pack, folder: &Path, faults: &Faults) -> Option<Pack> {
 }
 
 impl Course<'_> {
+    /// A file beside the modules that is not the practice exam's.
+    fn is_stray(&self, file: &Path) -> bool {
+        let name = name_of(file);
+        name != glossary::FILE && name != exam::BLUEPRINT && (name != exam::ITEMS || self.exam.is_none())
+    }
+
+    /// Last, because its questions name lessons, and it is drawn from everybody's.
+    fn read_exam(&mut self, folder: &Path) {
+        let Some(mut exam) = self.exam.take() else { return };
+        self.claim(&folder.join(exam::BLUEPRINT), exam.id.as_str());
+        let lessons = self.pack.manifest.lessons().map(|(_, lesson)| lesson.id.clone()).collect();
+        exam::read_items(folder, &mut exam, &lessons, self.faults);
+        self.pack.manifest.practice_exam = Some(exam);
+        exam::check_bank(folder, &self.pack.manifest, self.faults);
+    }
+
     fn read_module(&mut self, folder: &Path) {
         let name = name_of(folder);
         let numbered = name.split_once('-').is_some_and(|(n, _)| n.len() >= 2 && n.bytes().all(|b| b.is_ascii_digit()));
@@ -118,10 +140,12 @@ impl Course<'_> {
             self.faults.add(&path, 1, "This module has no lesson", "Add [[lessons]]");
         }
         let lessons = entries.iter().map(|entry| self.read_lesson(folder, &path, entry)).collect();
-        let quiz = quiz::read(folder, self.faults);
+        let blueprint = self.exam.as_ref().map(exam::Blueprint::of);
+        let quiz = quiz::read(folder, blueprint.as_ref(), self.faults);
         if let Some(quiz) = &quiz {
             self.claim(&folder.join("quiz.toml"), quiz.id.as_str());
         }
+        self.check_lessons_named(folder, quiz.as_ref(), &entries);
         self.check_strays(folder, &entries);
         let quiz_id = quiz.as_ref().map(|quiz| quiz.id.clone());
         self.pack.manifest.quizzes.extend(quiz);
@@ -182,6 +206,21 @@ impl Course<'_> {
         written.to_confirm.iter().for_each(|statement| self.faults.to_confirm(&path, statement));
         lesson.path = Some(self.add_file(folder, &path, written.markdown.into_bytes(), "text/markdown", None));
         lesson
+    }
+
+    /// A question of a quiz may name a lesson of its module.
+    fn check_lessons_named(&self, folder: &Path, quiz: Option<&Quiz>, entries: &[LessonEntry]) {
+        let path = folder.join("quiz.toml");
+        let named = quiz.into_iter().flat_map(|quiz| &quiz.items).filter_map(|item| item.lesson.as_ref());
+        for lesson in named.filter(|lesson| !entries.iter().any(|entry| entry.id == lesson.as_str())) {
+            let line = self.faults.line_with(&path, &format!("\"{lesson}\""));
+            self.faults.add(
+                &path,
+                line,
+                format!("This module has no lesson \"{lesson}\""),
+                "Name the id of a lesson in module.toml",
+            );
+        }
     }
 
     /// Files nobody would ever see.

@@ -4,6 +4,7 @@
 //! without a mistake comes out as a value, so whatever imports one need not check again.
 
 mod course;
+mod exam;
 mod faults;
 mod fields;
 mod film;

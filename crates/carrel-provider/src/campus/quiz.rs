@@ -1,27 +1,30 @@
 //! `quiz.toml`: questions that can be answered, each with an explanation.
 
+use super::exam::{BLUEPRINT, Blueprint};
 use super::faults::Faults;
 use super::fields::{Doc, Fields};
 use super::hotspot;
-use carrel_domain::QuizId;
+use carrel_domain::exam::NOT_IN_EXAM;
 use carrel_domain::quiz::{Choice, Item, ItemBody, Pair, Quiz, Scoring};
+use carrel_domain::{LessonId, QuizId};
 use std::collections::BTreeSet;
 use std::path::Path;
 
 /// The quiz of a module, if there is one.
-pub fn read(module: &Path, faults: &Faults) -> Option<Quiz> {
+pub fn read(module: &Path, blueprint: Option<&Blueprint<'_>>, faults: &Faults) -> Option<Quiz> {
     let path = module.join("quiz.toml");
     if !path.is_file() {
         return None;
     }
     Doc::file(&path, faults)?.read(faults, |f| {
+        let all = domain(f, blueprint);
         let quiz = Quiz {
             id: QuizId(f.slug("id")),
             title: f.words("title"),
             pass_percent: f.count("pass_percent", 1..=100),
             scoring: f.choice("scoring", &[("best", Scoring::Best), ("last", Scoring::Last)]).unwrap_or(Scoring::Best),
             max_attempts: f.count("max_attempts", 0..=1000),
-            items: items(f, module),
+            items: items(f, module, blueprint, all),
         };
         if quiz.items.is_empty() {
             f.fault("items", "This quiz asks nothing", "Add [[items]]");
@@ -30,7 +33,20 @@ pub fn read(module: &Path, faults: &Faults) -> Option<Quiz> {
     })
 }
 
-fn items(f: &mut Fields<'_>, module: &Path) -> Vec<Item> {
+/// What a table says of the practice exam, if the course has one.
+fn domain(f: &mut Fields<'_>, blueprint: Option<&Blueprint<'_>>) -> Option<String> {
+    if let Some(blueprint) = blueprint {
+        return blueprint.read(f);
+    }
+    if f.has("exam_domain") {
+        let remedy = format!("Add {BLUEPRINT} to the course, or delete the key");
+        f.fault("exam_domain", "This course has no practice exam", remedy);
+    }
+    None
+}
+
+/// `all`: the domain of every question that does not say another.
+pub(super) fn items(f: &mut Fields<'_>, module: &Path, blueprint: Option<&Blueprint<'_>>, all: Option<String>) -> Vec<Item> {
     let mut ids = BTreeSet::new();
     let items = f.tables("items", |f| {
         let id = f.slug("id");
@@ -52,7 +68,14 @@ fn items(f: &mut Fields<'_>, module: &Path) -> Vec<Item> {
             let remedy = "Write one of \"single\", \"multiple\", \"ordering\", \"matching\", \"numeric\", \"hotspot\"";
             f.fault("kind", format!("`kind` is \"{kind}\""), remedy);
         }
-        body.map(|body| Item { id, prompt, explain, body })
+        let exam_domain = domain(f, blueprint).or_else(|| all.clone());
+        if blueprint.is_some() && exam_domain.is_none() {
+            let remedy = format!("Add exam_domain here or for the whole file; \"{NOT_IN_EXAM}\" keeps it out");
+            f.fault("id", format!("The question \"{id}\" has no domain of the practice exam"), remedy);
+        }
+        let exam_domain = exam_domain.filter(|id| id != NOT_IN_EXAM);
+        let lesson = f.has("lesson").then(|| LessonId(f.slug("lesson")));
+        body.map(|body| Item { id, prompt, explain, exam_domain, lesson, body })
     });
     items.into_iter().flatten().collect()
 }

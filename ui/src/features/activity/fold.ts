@@ -2,6 +2,8 @@ import type { Act, DeliveryView } from '../../ipc/types';
 
 /** Acts made while reading, many and small: long runs of them become one line. */
 const READING = new Set(['lesson_opened', 'lesson_position', 'study_interval']);
+/** A session's answers, one act each. */
+const RECALL = 'review_answered';
 
 /** One line on screen: a single act, or a run of reading acts. */
 export interface Line {
@@ -19,14 +21,20 @@ export interface Day {
   lines: Line[];
 }
 
-/** A reading act that needs nobody's attention. */
+/** Stands for a run of recalled questions, not for reading. */
+export function isRecall(line: Line): boolean {
+  return line.newest.kind === RECALL;
+}
+
+/** An act of a run, reading or recall, that needs nobody's attention. */
 function isQuiet(act: Act): boolean {
-  return READING.has(act.kind) && act.delivery.state !== 'refused' && act.delivery.state !== 'needs_you';
+  return (READING.has(act.kind) || act.kind === RECALL) && act.delivery.state !== 'refused' && act.delivery.state !== 'needs_you';
 }
 
 function joins(line: Line, act: Act): boolean {
   const last = line.oldest;
-  return isQuiet(last) && isQuiet(act) && last.program === act.program && last.delivery.state === act.delivery.state;
+  const alike = (last.kind === RECALL) === (act.kind === RECALL);
+  return alike && isQuiet(last) && isQuiet(act) && last.program === act.program && last.delivery.state === act.delivery.state;
 }
 
 /** Of two answers of the same kind, the later: everything in the run had it by then. */

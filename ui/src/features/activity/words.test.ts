@@ -14,7 +14,7 @@ const line = (acts: Act[]) => fold(acts)[0]!;
 describe('the words of activity', () => {
   it('names every kind of the journal, and those it does not know', () => {
     const kinds = ['enrollment_requested', 'lesson_opened', 'lesson_position', 'lesson_completed', 'lesson_reopened'];
-    for (const kind of [...kinds, 'study_interval', 'quiz_submitted', 'note_saved', 'bookmark_set', 'highlight_set']) {
+    for (const kind of [...kinds, 'study_interval', 'quiz_submitted', 'note_saved', 'bookmark_set', 'highlight_set', 'practice_exam_submitted', 'review_answered']) {
       expect(actWords(act({ kind }))).not.toContain('does not know');
     }
     expect(actWords(act({}))).toBe('You finished Consent');
@@ -26,6 +26,11 @@ describe('the words of activity', () => {
     expect(lineWords(line(run))).toBe('You read Consent');
     expect(lineTime(line(run))).toBe('11:50 AM to 12:00 PM');
     expect(lineWords(line([run[0]!, { ...run[1]!, subject: 'Safety' }]))).toBe('You read 2 lessons');
+  });
+
+  it('says a recall session in one line, apart from reading', () => {
+    const run = [act({ kind: 'review_answered', at: NOON }), act({ kind: 'review_answered', at: NOON - 60_000 }), act({ kind: 'study_interval', at: NOON - 120_000 })];
+    expect(fold(run).map(lineWords)).toEqual(['You recalled 2 questions', 'You studied Consent']);
   });
 
   it('says about where the clock was in doubt', () => {

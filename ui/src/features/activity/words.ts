@@ -1,7 +1,7 @@
 import type { Act, DeliveryView, Waiting } from '../../ipc/types';
 import { day, daysBetween, deadline, hasWords, moment, t, time } from '../../state/l10n';
 import type { Route } from '../../state/router.svelte';
-import { type Line, isAbout, subjects } from './fold';
+import { type Line, isAbout, isRecall, subjects } from './fold';
 
 /** What the learner did, in words. A kind this version does not know still gets a line. */
 export function actWords(act: Act): string {
@@ -11,6 +11,7 @@ export function actWords(act: Act): string {
 
 export function lineWords(line: Line): string {
   if (line.acts.length === 1) return actWords(line.newest);
+  if (isRecall(line)) return t('activity-recalled', { count: line.acts.length });
   const named = subjects(line);
   if (named.length === 1) return t('activity-reading', { subject: named[0] ?? '' });
   return named.length === 0 ? t('activity-reading-plain') : t('activity-reading-some', { count: named.length });

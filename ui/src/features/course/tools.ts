@@ -2,6 +2,8 @@
 
 import BookA from '@lucide/svelte/icons/book-a';
 import type { Component } from 'svelte';
+import Brain from '@lucide/svelte/icons/brain';
+import FileCheck from '@lucide/svelte/icons/file-check';
 import type { CoursePage } from '../../ipc/types';
 import type { Route } from '../../state/router.svelte';
 
@@ -12,8 +14,18 @@ export type Tool = {
   to: (course: CoursePage) => Route;
   /** Whether this course has it. */
   offered: (course: CoursePage) => boolean;
+  /** How much waits there now: `course-tool-<name>-count`. */
+  count?: (course: CoursePage) => number;
 };
 
 export const TOOLS: readonly Tool[] = [
   { name: 'glossary', icon: BookA, to: ({ program }) => ({ page: 'glossary', program }), offered: ({ pack }) => pack.state === 'complete' },
+  {
+    name: 'recall',
+    icon: Brain,
+    to: ({ program }) => ({ page: 'recall', program }),
+    offered: ({ pack }) => pack.state === 'complete',
+    count: ({ recall }) => recall.due + recall.fresh,
+  },
+  { name: 'exam', icon: FileCheck, to: ({ program }) => ({ page: 'exam', program }), offered: (course) => course.practice_exam },
 ];

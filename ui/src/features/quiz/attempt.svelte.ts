@@ -1,7 +1,7 @@
 import { asCallError } from '../../ipc/client';
 import type { CallError } from '../../ipc/client';
 import type { Answer, QuizResult } from '../../ipc/types';
-import { type Answers, withAnswer } from './answers';
+import { type Answers, withAnswer } from '../../shared/items/answers';
 
 export interface AttemptOptions {
   draft: Answers;

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Answer, QuizResult } from '../../ipc/types';
-import type { Answers } from './answers';
+import type { Answers } from '../../shared/items/answers';
 import { Attempt } from './attempt.svelte';
 
 const a = (id: string): Answer => ({ kind: 'choices', value: [id] });

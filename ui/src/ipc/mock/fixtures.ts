@@ -194,6 +194,7 @@ export function course(of: Program, now: number, label: EnrollmentLabel, done: n
     next: label === 'active' ? { lesson: 'm01-l03', title: lessons[2]?.title ?? '' } : null,
     last_studied: now - 20 * HOUR,
     waiting: 0,
+    recall_due: 0,
   };
 }
 

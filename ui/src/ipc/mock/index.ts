@@ -10,6 +10,7 @@ import { appState } from './fixtures';
 import { Activity } from './activity';
 import { Catalog } from './catalog';
 import { glossary } from './glossary';
+import { Exam } from './exam';
 import { Learning } from './learning';
 import { Reading } from './reading';
 import { World } from './world';
@@ -71,6 +72,7 @@ export function mock(options: MockOptions = {}): Mock {
   const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...reading.handlers(), ...options.override };
   const learning = new Learning(world);
   const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...glossary(world), ...options.override };
+  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...new Exam(world, learning).handlers(), ...options.override };
   const calls: Mock['calls'] = [];
   return {
     calls,

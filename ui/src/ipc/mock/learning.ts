@@ -96,6 +96,8 @@ export class Learning {
           continue_at: next && { lesson: next.id, title: next.title },
           completion_text: 'Every lesson marked done and 70 percent or more in each of the 12 module quizzes.',
           full_refund_until: null,
+          practice_exam: true,
+          recall: { met: 34, due: 2, fresh: 1, next_at: null, next_count: 0 },
         };
       },
       lesson: (args) => (here(args), this.world.is('not-here') ? fail('not_downloaded') : this.lesson(args.lesson)),
@@ -169,6 +171,7 @@ export class Learning {
     const next = this.next();
     const active = course(find(PHLEBOTOMY), now, 'active', this.done.size, pack(PHLEBOTOMY));
     active.waiting = waiting;
+    active.recall_due = 3;
     active.next = next && { lesson: next.id, title: next.title };
     return {
       courses: [active, course(find('medical-terminology'), now, 'completed', 24, pack('medical-terminology'))],
@@ -268,6 +271,16 @@ export class Learning {
     };
   }
 
+  /** The questions of the first module's quiz, as any screen asks them. */
+  questions(): QuizPage['items'] {
+    return this.quiz('m01-quiz').items;
+  }
+
+  /** What is said of one answer. */
+  told(id: string, answer: Answer | null): QuizResult['items'][number] {
+    return this.results(answer ? { [id]: answer } : {}).find((one) => one.id === id) ?? fail('unknown_quiz');
+  }
+
   private quiz(id: string): QuizPage {
     const module = MODULES.find((one) => `${one.id}-quiz` === id) ?? fail('unknown_quiz');
     return {
@@ -294,8 +307,8 @@ export class Learning {
     };
   }
 
-  private score(answers: Record<string, Answer>, quiz: string): QuizResult {
-    const asked = (QUIZ.items as RawItem[]).map((item) => {
+  private results(answers: Record<string, Answer>): QuizResult['items'] {
+    return (QUIZ.items as RawItem[]).map((item) => {
       const answer = answers[item.id];
       const right = this.right(item, answer);
       const correct = (item.choices ?? []).filter((choice) => choice.correct || item.kind === 'ordering');
@@ -308,7 +321,10 @@ export class Learning {
         feedback: (item.choices ?? []).flatMap((choice) => (taken.includes(choice.id) && choice.feedback ? [choice.feedback] : [])),
       };
     });
-    const items = [...(quiz === PICTURED ? [pictureResult(answers.h1)] : []), ...asked];
+  }
+
+  private score(answers: Record<string, Answer>, quiz: string): QuizResult {
+    const items = [...(quiz === PICTURED ? [pictureResult(answers.h1)] : []), ...this.results(answers)];
     const points = items.filter((item) => item.right).length;
     const score = { points, max: items.length, passed: points / items.length >= 0.7 };
     this.attempts.push({ at: Date.now(), score, is_final: false, counts: false, delivery: { state: 'on_this_computer' } });

@@ -73,7 +73,7 @@ fn mirrors(conn: &Connection) -> Result<bool, DbError> {
 
 /// The small tables have no sums; that their texts are texts keeps every later question from failing.
 fn texts(conn: &Connection) -> Result<bool, DbError> {
-    for table in ["meta", "drafts", "places", "heard", "put_away"] {
+    for table in ["meta", "drafts", "places", "heard", "put_away", "sittings"] {
         let mut statement = conn.prepare(&format!("SELECT * FROM {table}"))?;
         let columns = statement.column_count();
         let mut rows = statement.query([])?;

@@ -70,6 +70,20 @@ impl LearnerStore {
             .await
     }
 
+    /// An act of this or another computer, as it was written.
+    pub async fn act(&self, id: OperationId) -> Result<Option<Operation>, DbError> {
+        self.db
+            .read(move |conn| {
+                if let Some(row) = super::journal::by_id(conn, id.as_str())? {
+                    return Ok(Some(row.op));
+                }
+                let mut heard = conn.prepare_cached("SELECT operation FROM heard WHERE op_id = ?1")?;
+                let text: Option<String> = heard.query_row([id.as_str()], |row| row.get(0)).optional()?;
+                Ok(text.and_then(|text| serde_json::from_str(&text).ok()))
+            })
+            .await
+    }
+
     /// Everything known of one program, to compare with what the school says it has.
     pub async fn known_acts(&self, program: ProgramId) -> Result<KnownActs, DbError> {
         self.db

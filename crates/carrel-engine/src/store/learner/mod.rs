@@ -9,6 +9,7 @@ mod meta;
 mod mirror;
 mod private;
 mod rescue;
+mod sitting;
 mod sums;
 
 use super::{DbError, Disk};
@@ -26,6 +27,7 @@ pub use heard::KnownActs;
 pub(crate) use journal::operation as read_operation;
 pub use journal::{JournalRow, NewOperation};
 pub use meta::{Lease, Meta};
+pub use sitting::Sitting;
 pub(crate) use sums::{of_act, of_answer, of_mirror};
 
 mod embedded {
