@@ -7,6 +7,7 @@ mod out;
 mod parcel;
 mod run;
 mod show;
+mod skills;
 mod words;
 
 use clap::Parser;

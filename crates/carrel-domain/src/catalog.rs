@@ -1,5 +1,6 @@
 //! What a school offers. Field by field as in docs/provider-guide.md; money in cents, lengths in days and hours.
 
+use crate::goal::GoalBook;
 use crate::quiz::Scoring;
 use crate::{LessonId, Money, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
@@ -39,6 +40,10 @@ pub struct Program {
     pub refund_schedule: RefundSchedule,
     pub outline: Vec<OutlineModule>,
     pub evidence: String,
+    /// What this program is worth for the goals learners come with; none where the school wrote nothing down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub goals: Option<GoalBook>,
 }
 
 impl Program {

@@ -1,6 +1,7 @@
 //! Operations: what a learner did, one durable fact each. The journal is made of them and the provider folds them.
 
 use crate::enrollment::EnrollmentRequest;
+use crate::practice::Practice;
 use crate::quiz::{Answers, Score};
 use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
 use serde::de::DeserializeOwned;
@@ -87,6 +88,13 @@ pub enum Action {
         lesson: LessonId,
         on: bool,
     },
+    /// A line of the skills log: new, or in place of exactly the versions named in `seen`.
+    SkillLogged {
+        /// The act that began the entry; none for a new one.
+        of: Option<OperationId>,
+        /// None takes the entry out of the log.
+        practice: Option<Practice>,
+    },
     Unknown,
 }
 
@@ -122,6 +130,14 @@ struct BookmarkPayload {
     on: bool,
 }
 
+#[derive(Serialize, Deserialize)]
+struct SkillPayload {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<OperationId>,
+    #[serde(default)]
+    practice: Option<Practice>,
+}
+
 /// A known kind whose payload does not say what the kind needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -150,6 +166,7 @@ impl Operation {
             })?,
             "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
             "bookmark_set" => self.read().map(|BookmarkPayload { lesson, on }| Action::BookmarkSet { lesson, on })?,
+            "skill_logged" => self.read().map(|SkillPayload { of, practice }| Action::SkillLogged { of, practice })?,
             _ => Action::Unknown,
         };
         Ok(action)
@@ -183,6 +200,9 @@ impl Action {
             }
             Self::BookmarkSet { lesson, on } => {
                 ("bookmark_set", json(&BookmarkPayload { lesson: lesson.clone(), on: *on }))
+            }
+            Self::SkillLogged { of, practice } => {
+                ("skill_logged", json(&SkillPayload { of: of.clone(), practice: practice.clone() }))
             }
             Self::Unknown => ("unknown", json(&serde_json::Map::new())),
         }

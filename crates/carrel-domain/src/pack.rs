@@ -1,5 +1,6 @@
 //! A course pack: the manifest of everything a learner needs to study one program without a network.
 
+use crate::practice::PracticePlan;
 use crate::quiz::Quiz;
 use crate::{LessonId, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,9 @@ pub struct Manifest {
     pub modules: Vec<Module>,
     pub quizzes: Vec<Quiz>,
     pub files: Vec<PackFile>,
+    /// What is practised on people, and what is counted; none in a course without practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticePlan>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -6,6 +6,7 @@
 //! (invariant I5).
 
 use crate::enrollment::EnrollmentRequest;
+use crate::practice::{LogEntry, LogVersion};
 use crate::quiz::Score;
 use crate::{Action, DeviceId, LessonId, Operation, OperationId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -18,6 +19,9 @@ pub struct Record {
     pub quizzes: BTreeMap<QuizId, BTreeMap<OperationId, Attempt>>,
     pub study: Intervals,
     pub requests: BTreeMap<OperationId, RequestMade>,
+    /// The skills log, by the act that began each entry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub practice: BTreeMap<OperationId, LogEntry>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -165,6 +169,10 @@ pub fn apply(record: &mut Record, op: &Operation) {
             save_note(&mut record.lesson_mut(lesson).note, op, NoteVersion { stamp: stamp(), text });
         }
         Action::BookmarkSet { lesson, on } => keep_latest(&mut record.lesson_mut(lesson).bookmark, stamp(), on),
+        Action::SkillLogged { of, practice } => {
+            let entry = record.practice.entry(of.unwrap_or_else(|| op.id.clone())).or_default();
+            entry.take(&op.id, &op.seen, LogVersion { stamp: stamp(), practice });
+        }
         Action::Unknown => {}
     }
 }

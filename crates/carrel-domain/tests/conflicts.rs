@@ -6,6 +6,7 @@
 //! and with every act coming twice. Adding a kind of operation means adding its rows.
 
 use carrel_domain::enrollment::{Enrollment, EnrollmentLabel, EnrollmentRequest};
+use carrel_domain::practice::{Practice, tally};
 use carrel_domain::quiz::Score;
 use carrel_domain::record::{LessonRecord, Record, apply};
 use carrel_domain::view::{Mirror, View, overlay};
@@ -134,6 +135,24 @@ const ROWS: &[Row] = &[
     Row { rule: "the same number twice, after a disk image came back: on", before: &[], here: &["A1@10 bookmark on"], there: &["A1x@10 bookmark off"],
           school: Yes, view: "bookmarked" },
 
+    // skill_logged: an entry of the log is one, whoever changed it; a version replaces those it has seen.
+    Row { rule: "practice logged on both is two entries", before: &[], here: &["A1@10 log vein"], there: &["B1@20 log heel"],
+          school: Yes, view: "log vein, heel; counted 2" },
+    Row { rule: "a correction replaces what it has seen", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &[],
+          school: Yes, view: "log hand; counted 1" },
+    Row { rule: "corrected on both: the later counts, once, and both are kept", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &["B1@30 log-A1 arm over A1"],
+          school: Yes, view: "log arm (2 versions); counted 1" },
+    Row { rule: "a correction that has seen both settles it", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1", "A3@40 log-A1 both over A2 B1"], there: &["B1@30 log-A1 arm over A1"],
+          school: Yes, view: "log both; counted 1" },
+    Row { rule: "taken out of the log is gone", before: &["A1@10 log vein"], here: &["A2@20 log-A1 over A1"], there: &[],
+          school: Yes, view: "" },
+    Row { rule: "taken out here, corrected there: the correction stays", before: &["A1@10 log vein"], here: &["A2@30 log-A1 over A1"], there: &["B1@20 log-A1 arm over A1"],
+          school: Yes, view: "log arm; counted 1" },
+    Row { rule: "a correction arrives before what it corrects", before: &[], here: &["A1@10 log vein"], there: &["B1@20 log-A1 arm over A1"],
+          school: Yes, view: "log arm; counted 1" },
+    Row { rule: "a refused correction brings the entry back", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &[],
+          school: No("A2"), view: "log vein; counted 1" },
+
     // enrollment_requested: a request waits; the enrollment is the school's word.
     Row { rule: "a request that waits is shown as one", before: &[], here: &["A1@10 request"], there: &[],
           school: Nothing, view: "requested by A1; RequestedHere" },
@@ -186,6 +205,7 @@ fn every_kind_of_operation_has_its_rows() {
         "quiz_submitted",
         "note_saved",
         "bookmark_set",
+        "skill_logged",
         "future_kind",
     ];
     let acts = || ROWS.iter().flat_map(|row| row.here.iter().chain(row.there)).map(|act| operation(act));
@@ -233,6 +253,7 @@ fn shown(view: &View) -> String {
     let pieces = if record.study.0.len() == 1 && record.study.total_ms() > 12 { " in one piece" } else { "" };
     facts.extend((record.study.total_ms() > 0).then(|| format!("studied {}{pieces}", record.study.total_ms())));
     facts.extend(attempts(view));
+    facts.extend(log(record));
     let requests: Vec<&str> = record.requests.keys().map(OperationId::as_str).collect();
     facts.extend((!requests.is_empty()).then(|| format!("requested by {}", requests.join(", "))));
     let label: Option<EnrollmentLabel> = view.label(Timestamp(100));
@@ -258,6 +279,17 @@ fn lesson_facts(lesson: &LessonRecord) -> Vec<String> {
         lesson.bookmark.as_ref().map(|mark| if mark.value { "bookmarked" } else { "not bookmarked" }.to_owned()),
     );
     facts
+}
+
+fn log(record: &Record) -> Option<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for entry in record.practice.values() {
+        let Some((_, practice, _)) = entry.current() else { continue };
+        let versions = if entry.versions() > 1 { format!(" ({} versions)", entry.versions()) } else { String::new() };
+        entries.push(format!("{}{versions}", practice.site));
+    }
+    let counted: u32 = tally(record.practice.values()).values().sum();
+    (!entries.is_empty()).then(|| format!("log {}; counted {counted}", entries.join(", ")))
 }
 
 fn attempts(view: &View) -> Option<String> {
@@ -303,6 +335,8 @@ fn meaning(what: &str) -> (String, Payload) {
         "place" => Action::LessonPosition { lesson: lesson(), permille: rest.parse().expect("a place") },
         "note" => Action::NoteSaved { lesson: lesson(), text: rest.to_owned() },
         "bookmark" => Action::BookmarkSet { lesson: lesson(), on: rest == "on" },
+        "log" => Action::SkillLogged { of: None, practice: practice(rest) },
+        "log-A1" => Action::SkillLogged { of: Some("A1".into()), practice: practice(rest) },
         "study" => {
             let [from, to] = numbers('-')[..] else { panic!("two moments: {what}") };
             Action::StudyInterval { lesson: lesson(), from: Timestamp(from.into()), to: Timestamp(to.into()) }
@@ -317,12 +351,19 @@ fn meaning(what: &str) -> (String, Payload) {
             price: price(),
             state: None,
             state_acknowledged: false,
+            eligibility: None,
         }),
         "spoiled" => return ("lesson_completed".to_owned(), Payload::new("[]".to_owned()).expect("JSON")),
         unknown => return (unknown.to_owned(), Payload::new("{}".to_owned()).expect("JSON")),
     };
     let (kind, payload) = action.encode();
     (kind.to_owned(), payload)
+}
+
+fn practice(site: &str) -> Option<Practice> {
+    let practice = serde_json::json!({"day": "2026-11-20", "kind": "venipuncture", "site": site, "device": "", "success": true,
+        "complication": "none", "place": "", "supervisor": ""});
+    (!site.is_empty()).then(|| serde_json::from_value(practice).expect("a practice"))
 }
 
 fn lesson() -> LessonId {

@@ -111,5 +111,6 @@ act-study-interval = You studied { $subject }
 act-quiz-submitted = You handed in { $subject }
 act-note-saved = You wrote a note on { $subject }
 act-bookmark-set = You changed the bookmark on { $subject }
+act-skill-logged = You wrote in your skills log
 act-unknown = You did something this version of Carrel does not know by name
 act-some-lesson = a lesson

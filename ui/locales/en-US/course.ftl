@@ -41,3 +41,5 @@ course-tools = Study tools
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.
 course-not-found-action = See the program
+course-tool-skills = Skills log
+course-tool-skills-text = Write down live practice, see what each credential counts, print the checklist

@@ -13,7 +13,10 @@ pub use generate::typescript;
 mod generate {
     use super::super::table::signatures;
     use super::super::*;
-    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, quiz as q, time};
+    use carrel_domain::{
+        catalog as c, eligibility, enrollment as e, goal as g, identifiers, ids, money, pace, practice as p, quiz as q,
+        time,
+    };
     use ts_rs::{Config, TS};
 
     macro_rules! declare {
@@ -94,6 +97,29 @@ mod generate {
             q::Scoring,
             q::Answer,
             q::Score,
+            g::GoalBook,
+            g::Question,
+            g::Goal,
+            g::GoalRule,
+            g::Route,
+            g::Need,
+            g::Check,
+            g::Said,
+            g::Eligibility,
+            g::Reason,
+            g::RuleShown,
+            g::RouteAnswer,
+            g::Piece,
+            g::Standing,
+            g::Whose,
+            g::EligibilityShown,
+            identifiers::Identifier,
+            p::PracticeKind,
+            p::Complication,
+            p::Practice,
+            p::PracticeField,
+            p::Unfit,
+            p::PracticeFault,
         )
         .into()
     }
@@ -195,6 +221,21 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+            SkillsPage,
+            CredentialView,
+            NeedView,
+            ChecklistLine,
+            SignedOff,
+            LogLine,
+            LogPracticeArgs,
+            PracticeAnswer,
+            WithdrawPracticeArgs,
+            SkillsPaper,
+            SkillsPaperArgs,
+            EligibilityArgs,
+            EligibilityPage,
+            GoalName,
+            EligibilityAsked,
         )
         .into()
     }

@@ -166,6 +166,8 @@ pub struct CoursePage {
     pub completion_text: String,
     /// Last moment in which leaving gives everything back, by the estimate on this computer.
     pub full_refund_until: Option<Timestamp>,
+    /// The course has practice to log, or the learner has logged some.
+    pub has_skills: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -83,6 +83,12 @@ commands! {
     make_parcel(()) -> ParcelMade;
     carry_parcel(FileArgs) -> ParcelCarried;
     bring_reply_home(FileArgs) -> ReplyBroughtHome;
+
+    skills(ProgramArgs) -> SkillsPage;
+    log_practice(LogPracticeArgs) -> PracticeAnswer;
+    withdraw_practice(WithdrawPracticeArgs) -> ();
+    export_skills(SkillsPaperArgs) -> Exported;
+    eligibility(EligibilityArgs) -> EligibilityPage;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

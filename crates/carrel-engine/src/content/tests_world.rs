@@ -102,6 +102,7 @@ impl School {
             modules: vec![Module { id: "m01".to_owned(), title: "One".to_owned(), lessons, quiz: None }],
             quizzes: Vec::new(),
             files: listed,
+            practice: None,
         };
         self.answer_with(program, manifest);
     }

@@ -2,7 +2,7 @@
 
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
-use super::{Blob, Pack, lesson, picture, quiz};
+use super::{Blob, Pack, lesson, picture, practice, quiz};
 use crate::store::content::hex;
 use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
 use carrel_domain::pack::{Lesson, Manifest, Module, PackFile};
@@ -21,6 +21,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
                 modules: Vec::new(),
                 quizzes: Vec::new(),
                 files: Vec::new(),
+                practice: None,
             },
             blobs: BTreeMap::new(),
         },
@@ -28,8 +29,9 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
         faults,
     };
     let (modules, files) = faults.list(folder);
-    for file in files {
-        faults.add(&file, 1, "This file stands where module folders should be", "Move it into a module's folder");
+    course.pack.manifest.practice = practice::read(folder, faults);
+    for file in files.iter().filter(|file| name_of(file) != practice::FILE) {
+        faults.add(file, 1, "This file stands where module folders should be", "Move it into a module's folder");
     }
     if modules.is_empty() {
         faults.add(folder, 1, "This course has no module", "Add a folder such as 01-introduction with a module.toml");

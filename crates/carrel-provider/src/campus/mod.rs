@@ -6,8 +6,10 @@
 mod course;
 mod faults;
 mod fields;
+mod goals;
 mod lesson;
 mod picture;
+mod practice;
 mod program;
 mod quiz;
 mod school;

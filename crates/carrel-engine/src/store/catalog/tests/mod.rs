@@ -129,6 +129,7 @@ pub(super) fn program(id: &str, title: &str) -> Program {
         },
         outline: vec![],
         evidence: String::new(),
+        goals: None,
     }
 }
 
