@@ -4,7 +4,7 @@ use crate::out::{Columns, Out};
 use crate::show::spoken;
 use crate::words::{Ending, Failure};
 use carrel_domain::ProgramId;
-use carrel_domain::goal::{Eligibility, Reason, Said, Standing, Whose};
+use carrel_domain::goal::{Eligibility, PieceStanding, Reason, Said, Whose};
 use carrel_domain::practice::{Complication, Practice, PracticeFault, PracticeKind, Unfit};
 use carrel_engine::Engine;
 use carrel_engine::api::*;
@@ -213,9 +213,9 @@ fn eligibility_words(page: &EligibilityPage) -> String {
         text.push_str(&format!("\n{} ({})\n", route.title, spoken(&route.verdict)));
         for piece in &route.pieces {
             let mark = match piece.standing {
-                Standing::Met => "have    ",
-                Standing::Missing => "missing ",
-                Standing::Unknown => "unknown ",
+                PieceStanding::Met => "have    ",
+                PieceStanding::Missing => "missing ",
+                PieceStanding::Unknown => "unknown ",
             };
             let by = match (piece.by, piece.have) {
                 (Whose::School, _) => " (the school's word)".to_owned(),
@@ -223,7 +223,7 @@ fn eligibility_words(page: &EligibilityPage) -> String {
                 _ => String::new(),
             };
             text.push_str(&format!("  {mark} {}{by}\n", piece.text));
-            if piece.standing != Standing::Met && !piece.how.is_empty() {
+            if piece.standing != PieceStanding::Met && !piece.how.is_empty() {
                 text.push_str(&format!("           {}\n", piece.how));
             }
         }

@@ -152,7 +152,7 @@ pub struct Piece {
     pub id: String,
     pub text: String,
     pub how: String,
-    pub standing: Standing,
+    pub standing: PieceStanding,
     pub by: Whose,
     /// For counted practice: how much of it the log holds.
     pub have: Option<u32>,
@@ -162,7 +162,7 @@ pub struct Piece {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 #[serde(rename_all = "snake_case")]
-pub enum Standing {
+pub enum PieceStanding {
     Met,
     Unknown,
     Missing,
@@ -239,10 +239,10 @@ fn rule_for<'g>(goal: &'g Goal, state: Option<&str>) -> Result<&'g GoalRule, Rea
 fn answer(route: &Route, asker: Asker<'_>) -> RouteAnswer {
     let pieces: Vec<Piece> = route.needs.iter().map(|need| piece(need, asker)).collect();
     let verdict = match pieces.iter().map(|piece| piece.standing).max() {
-        Some(Standing::Met) => Determination::Meets,
-        Some(Standing::Missing) => Determination::DoesNotMeet,
+        Some(PieceStanding::Met) => Determination::Meets,
+        Some(PieceStanding::Missing) => Determination::DoesNotMeet,
         // A way nobody described is no way anybody has gone.
-        Some(Standing::Unknown) | None => Determination::NotDetermined,
+        Some(PieceStanding::Unknown) | None => Determination::NotDetermined,
     };
     RouteAnswer { title: route.title.clone(), verdict, pieces }
 }
@@ -253,9 +253,9 @@ fn piece(need: &Need, asker: Asker<'_>) -> Piece {
         Check::Learner { question } => (standing_of(said(question)), Whose::Learner, None, Some(question)),
         Check::School { says } => {
             let standing = match says {
-                Determination::Meets => Standing::Met,
-                Determination::DoesNotMeet => Standing::Missing,
-                Determination::NotDetermined => Standing::Unknown,
+                Determination::Meets => PieceStanding::Met,
+                Determination::DoesNotMeet => PieceStanding::Missing,
+                Determination::NotDetermined => PieceStanding::Unknown,
             };
             (standing, Whose::School, None, None)
         }
@@ -263,9 +263,11 @@ fn piece(need: &Need, asker: Asker<'_>) -> Piece {
             let live = LiveNeed { label: String::new(), kinds: kinds.clone(), count: *count };
             let have = asker.tally.map(|tally| live.have(tally));
             match (have, said(question)) {
-                (Some(have), _) if have >= *count => (Standing::Met, Whose::Log, Some(have), Some(question)),
+                (Some(have), _) if have >= *count => (PieceStanding::Met, Whose::Log, Some(have), Some(question)),
                 // Practice may be on paper; an empty log says nothing.
-                (Some(have), Said::Unknown) if have > 0 => (Standing::Missing, Whose::Log, Some(have), Some(question)),
+                (Some(have), Said::Unknown) if have > 0 => {
+                    (PieceStanding::Missing, Whose::Log, Some(have), Some(question))
+                }
                 (have, said) => (standing_of(said), Whose::Learner, have, Some(question)),
             }
         }
@@ -281,11 +283,11 @@ fn piece(need: &Need, asker: Asker<'_>) -> Piece {
     }
 }
 
-fn standing_of(said: Said) -> Standing {
+fn standing_of(said: Said) -> PieceStanding {
     match said {
-        Said::Yes => Standing::Met,
-        Said::No => Standing::Missing,
-        Said::Unknown => Standing::Unknown,
+        Said::Yes => PieceStanding::Met,
+        Said::No => PieceStanding::Missing,
+        Said::Unknown => PieceStanding::Unknown,
     }
 }
 
@@ -298,7 +300,7 @@ fn rank(verdict: Determination) -> u8 {
 }
 
 fn open_pieces(route: &RouteAnswer) -> usize {
-    route.pieces.iter().filter(|piece| piece.standing != Standing::Met).count()
+    route.pieces.iter().filter(|piece| piece.standing != PieceStanding::Met).count()
 }
 
 impl Eligibility {
@@ -317,8 +319,8 @@ impl Eligibility {
             program_version: program.version,
             source: self.rule.as_ref().map(|rule| rule.source.clone()).unwrap_or_default(),
             as_of: self.rule.as_ref().map(|rule| rule.as_of.clone()).unwrap_or_default(),
-            missing: named(Standing::Missing),
-            unknown: named(Standing::Unknown),
+            missing: named(PieceStanding::Missing),
+            unknown: named(PieceStanding::Unknown),
         }
     }
 }

@@ -340,6 +340,10 @@ async fn record(command: RecordCommand) -> anyhow::Result<()> {
             let done = if record.completed() { "done" } else { "not done" };
             println!("  {lesson}: {done}, read to {} permille", record.furthest_permille);
         }
+        let logged = mirror.record.practice.values().filter(|entry| entry.current().is_some()).count();
+        if logged > 0 {
+            println!("  skills log: {logged} entries");
+        }
     }
     Ok(())
 }

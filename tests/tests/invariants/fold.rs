@@ -4,6 +4,7 @@
 //! earlier and later ones; numbers come twice, as after a disk image was brought back.
 
 use carrel_domain::digest::Digest;
+use carrel_domain::practice::{Complication, Practice, PracticeKind};
 use carrel_domain::quiz::{Answer, Score};
 use carrel_domain::record::{Record, apply};
 use carrel_domain::view::{Mirror, overlay};
@@ -45,8 +46,28 @@ fn any_action() -> impl Strategy<Value = Action> {
             answers: [("item".to_owned(), Answer::Number(f64::from(points)))].into(),
             score: Score { points, max: 3, passed: points > 1 },
         }),
+        // Few entries: versions of one meet, replace each other and are taken out.
+        3 => (0..3u8, any::<bool>(), "[a-b]{1}").prop_map(|(of, stays, site)| Action::SkillLogged {
+            of: (of > 0).then(|| OperationId(format!("entry-{of}"))),
+            practice: stays.then(|| practice(&site)),
+        }),
         1 => Just(Action::Unknown),
     ]
+}
+
+fn practice(site: &str) -> Practice {
+    Practice {
+        day: "2026-11-20".to_owned(),
+        kind: PracticeKind::Venipuncture,
+        site: site.to_owned(),
+        device: String::new(),
+        success: true,
+        complication: Complication::None,
+        place: String::new(),
+        supervisor: String::new(),
+        remark: String::new(),
+        skill: None,
+    }
 }
 
 fn any_draft() -> impl Strategy<Value = Draft> {
@@ -64,6 +85,7 @@ fn operation(drafts: &[Draft], n: usize) -> Operation {
     let fits = |other: &Draft| match &draft.action {
         Action::LessonReopened { .. } => matches!(other.action, Action::LessonCompleted { .. }),
         Action::NoteSaved { .. } => matches!(other.action, Action::NoteSaved { .. }),
+        Action::SkillLogged { .. } => matches!(other.action, Action::SkillLogged { .. }),
         _ => false,
     };
     let fitting: Vec<usize> = (0..drafts.len()).filter(|at| fits(&drafts[*at])).collect();

@@ -14,6 +14,7 @@ mod fold;
 mod keyring;
 mod life;
 mod long_journal;
+mod practice;
 mod restored;
 mod schema;
 mod secrets;

@@ -1,7 +1,6 @@
 # Will this lead where I want? Nothing here promises anything: the bodies decide.
 eligibility-title = Will this lead where I want?
 eligibility-lead = Choose where you live and what you want. Carrel holds it against what the school wrote down, piece by piece, with its source. It works without a network and without signing in.
-eligibility-back = Back to the program
 eligibility-goal = What you want
 eligibility-state = State
 eligibility-state-none = Not chosen

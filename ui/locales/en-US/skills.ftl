@@ -20,7 +20,6 @@ skills-body-decides = Each credentialing body decides for itself what it counts.
 
 skills-title = Skills log
 skills-lead = Every practice on a live person, how it went and who watched. It counts toward exams and licenses, works without a network, and names no patient.
-skills-back = Back to the course
 skills-add = Log a practice
 skills-credentials = Toward a credential
 skills-need = { $have } of { $count }

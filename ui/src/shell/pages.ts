@@ -8,6 +8,7 @@ import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
+import EligibilityPage from '../features/eligibility/EligibilityPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
@@ -16,6 +17,7 @@ import ReadyPage from '../features/ready/ReadyPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
 import SettingsPage from '../features/settings/SettingsPage.svelte';
 import SignInPage from '../features/sign-in/SignInPage.svelte';
+import SkillsPage from '../features/skills/SkillsPage.svelte';
 
 export const pages: Partial<Record<Route['page'], Component<any>>> = {
   schools: SchoolsPage,
@@ -31,11 +33,14 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   activity: ActivityPage,
   courier: CourierPage,
   ready: ReadyPage,
+  skills: SkillsPage,
+  eligibility: EligibilityPage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; goal?: string } {
   return {
     filter: 'filter' in route ? route.filter : undefined,
+    goal: 'goal' in route ? route.goal : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,

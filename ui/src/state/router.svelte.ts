@@ -15,6 +15,8 @@ export type Route =
   | { page: 'courier' }
   | { page: 'ready' }
   | { page: 'settings' }
+  | { page: 'skills'; program: string }
+  | { page: 'eligibility'; program: string; goal?: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -39,11 +41,14 @@ export function parse(hash: string): Route {
       return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
+    case 'skills':
       return program ? { page, program } : { page: 'unknown' };
     case 'lesson':
       return program && third ? { page, program, lesson: third } : { page: 'unknown' };
     case 'quiz':
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
+    case 'eligibility':
+      return program ? { page, program, ...(third ? { goal: third } : {}) } : { page: 'unknown' };
     default:
       return { page: 'unknown' };
   }
@@ -56,6 +61,7 @@ export function href(route: Route): string {
   if ('program' in route) parts.push(route.program);
   if ('lesson' in route) parts.push(route.lesson);
   if ('quiz' in route) parts.push(route.quiz);
+  if ('goal' in route && route.goal) parts.push(route.goal);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

@@ -110,7 +110,7 @@ mod generate {
             g::RuleShown,
             g::RouteAnswer,
             g::Piece,
-            g::Standing,
+            g::PieceStanding,
             g::Whose,
             g::EligibilityShown,
             identifiers::Identifier,

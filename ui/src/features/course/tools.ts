@@ -1,5 +1,6 @@
 // What else a course offers beside its lessons. A tool stands here once it has a page of its own.
 
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import type { Component } from 'svelte';
 import type { CoursePage } from '../../ipc/types';
 import type { Route } from '../../state/router.svelte';
@@ -13,4 +14,6 @@ export type Tool = {
   offered: (course: CoursePage) => boolean;
 };
 
-export const TOOLS: readonly Tool[] = [];
+export const TOOLS: readonly Tool[] = [
+  { name: 'skills', icon: ClipboardCheck, to: ({ program }) => ({ page: 'skills', program }), offered: ({ has_skills }) => has_skills },
+];

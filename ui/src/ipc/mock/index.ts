@@ -10,6 +10,7 @@ import { appState } from './fixtures';
 import { Activity } from './activity';
 import { Catalog } from './catalog';
 import { Learning } from './learning';
+import { Practice } from './practice';
 import { World } from './world';
 
 export type Handlers = { [K in keyof Commands]?: (args: Commands[K]['args']) => Commands[K]['reply'] | Promise<Commands[K]['reply']> };
@@ -64,7 +65,7 @@ export function mock(options: MockOptions = {}): Mock {
   if (options.theme) world.app.settings.theme = options.theme;
   const catalog = new Catalog(world);
   const learning = new Learning(world);
-  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...options.override };
+  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...new Practice(world).handlers(), ...options.override };
   const calls: Mock['calls'] = [];
   return {
     calls,

@@ -90,6 +90,7 @@ export class Learning {
           continue_at: next && { lesson: next.id, title: next.title },
           completion_text: 'Every lesson marked done and 70 percent or more in each of the 12 module quizzes.',
           full_refund_until: null,
+          has_skills: true,
         };
       },
       lesson: (args) => (here(args), this.world.is('not-here') ? fail('not_downloaded') : this.lesson(args.lesson)),
