@@ -72,11 +72,14 @@ fn verdict(
     (answer.verdict, answer.why)
 }
 
+/// What it shows, the needs, what the learner said, what the log holds, and the verdict.
+type Row<'a> = (&'a str, Vec<Need>, &'a [(&'a str, Said)], Option<u32>, Determination);
+
 #[test]
 fn the_verdict_follows_the_pieces_and_never_guesses() {
     use Said::{No, Unknown, Yes};
     let one = |needs: Vec<Need>| vec![rule(&[], true, vec![needs])];
-    let rows: &[(&str, Vec<Need>, &[(&str, Said)], Option<u32>, Determination)] = &[
+    let rows: &[Row<'_>] = &[
         ("all said and met", vec![learner("a")], &[("a", Yes)], None, Meets),
         ("one missing is enough", vec![learner("a"), learner("b")], &[("a", Yes), ("b", No)], None, DoesNotMeet),
         ("missing outweighs unknown", vec![learner("a"), learner("b")], &[("b", No)], None, DoesNotMeet),

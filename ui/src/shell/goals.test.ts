@@ -21,7 +21,9 @@ describe('a goal on a program page', () => {
     expect(await screen.findByText('With your request goes what you read about “Sit the exam”: Not determined.')).toBeTruthy();
     (await screen.findByRole('button', { name: /^(Enroll|Ask)/ })).click();
     await waitFor(() => expect(engine.calls.find(({ name }) => name === 'enroll')?.args).toMatchObject({ eligibility: { goal: 'nha-cpt', state: 'OH' } }));
+    await waitFor(() => expect(goals.kept('dental-assistant'), 'it went with the request').toBeNull());
     goals.keep('dental-assistant', { asked: { goal: 'nha-cpt', state: 'OH', answers: {} }, title: 'Sit the exam', verdict: 'not_determined' });
+    expect(goals.kept('dental-assistant')).not.toBeNull();
     if (app.state?.learner) app.state = { ...app.state, learner: { ...app.state.learner, key: 'somebody-else' } };
     expect(goals.kept('dental-assistant')).toBeNull();
     goals.drop('dental-assistant');
