@@ -276,5 +276,6 @@ fn request() -> Action {
         price: Money { cents: 10_500, currency: "USD".into() },
         state: None,
         state_acknowledged: false,
+        eligibility: None,
     })
 }

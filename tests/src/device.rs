@@ -118,7 +118,7 @@ impl Device {
     }
 
     pub async fn enroll(&self, program: &str) {
-        let args = EnrollArgs { program: program.into(), state_acknowledged: false };
+        let args = EnrollArgs { program: program.into(), state_acknowledged: false, eligibility: None };
         self.engine.enroll(args).await.expect("the request is written down");
     }
 

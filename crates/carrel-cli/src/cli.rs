@@ -1,5 +1,7 @@
 //! What can be said to `carrelctl`.
 
+use crate::skills::Skills;
+use carrel_domain::goal::Said;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -174,6 +176,19 @@ pub enum Catalog {
     },
     /// Everything about one program
     Show { program: String },
+    /// Whether a program leads to a goal in a state: meets, does not meet or not determined, piece by piece
+    Eligibility {
+        program: String,
+        /// The goal; without it, the goals there are
+        #[arg(long)]
+        goal: Option<String>,
+        /// Two letters; without it, the state of your settings
+        #[arg(long, value_name = "CA")]
+        state: Option<String>,
+        /// What you know of yourself; may be repeated
+        #[arg(long, value_parser = crate::skills::answer, value_name = "QUESTION=yes|no")]
+        answer: Vec<(String, Said)>,
+    },
     /// Fetch what changed at the school
     Refresh,
 }
@@ -212,6 +227,12 @@ pub enum Study {
     Marks { program: String, lesson: String },
     /// Write a lesson with your marks and note as a page to print
     Print { program: String, lesson: String },
+    /// Your skills log and how far each credential's numbers are
+    Skills {
+        program: String,
+        #[command(subcommand)]
+        what: Option<Skills>,
+    },
     /// Show a quiz, or hand in answers to it
     Quiz {
         program: String,

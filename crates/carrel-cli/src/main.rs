@@ -8,6 +8,7 @@ mod parcel;
 mod reading;
 mod run;
 mod show;
+mod skills;
 mod words;
 
 use clap::Parser;

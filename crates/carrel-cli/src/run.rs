@@ -6,6 +6,7 @@ use crate::out::Out;
 use crate::parcel;
 use crate::reading;
 use crate::show;
+use crate::skills;
 use crate::words::{self, Ending, Failure};
 use anyhow::Context;
 use carrel_domain::{LessonId, OperationId, ProgramId, QuizId, SchoolId};
@@ -203,12 +204,15 @@ async fn catalog(engine: &Engine, command: &Catalog, out: Out) -> Ended {
             out.reply(&page, show::catalog::program)?;
             Ok(Ending::Done)
         }
+        Catalog::Eligibility { program, goal, state, answer } => {
+            skills::eligibility(engine, program, goal.as_ref(), state.as_ref(), answer, out).await
+        }
         Catalog::Refresh => sync(engine, out).await,
     }
 }
 
 async fn enroll(engine: &Engine, program: &str, state_acknowledged: bool, out: Out) -> Ended {
-    engine.enroll(EnrollArgs { program: ProgramId::new(program), state_acknowledged }).await?;
+    engine.enroll(EnrollArgs { program: ProgramId::new(program), state_acknowledged, eligibility: None }).await?;
     if out.json {
         return done(out, "");
     }
@@ -276,6 +280,7 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             out.reply(&page, show::exam::recall)?;
             Ok(found(!page.items.is_empty()))
         }
+        Study::Skills { program, what } => skills::run(engine, program, what.as_ref(), out).await,
         Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
         Study::Glossary { program, word } => {
             let mut page = engine.glossary(of(program)).await?;

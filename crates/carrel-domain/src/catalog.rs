@@ -1,5 +1,6 @@
 //! What a school offers. Field by field as in docs/provider-guide.md; money in cents, lengths in days and hours.
 
+use crate::goal::GoalBook;
 use crate::quiz::Scoring;
 use crate::{LessonId, Money, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,10 @@ pub struct Program {
     /// The version of the course pack as it is now; none where there is no course. Says when an update is worth asking for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub course_version: Option<String>,
+    /// What this program is worth for the goals learners come with; none where the school wrote nothing down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub goals: Option<GoalBook>,
 }
 
 impl Program {

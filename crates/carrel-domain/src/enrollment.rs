@@ -4,6 +4,7 @@
 
 use crate::catalog::{Policy, PrerequisiteKind, Program, StateEnrollment};
 use crate::eligibility::state_answer;
+use crate::goal::EligibilityShown;
 use crate::quiz::Score;
 use crate::{Money, OperationId, ProgramId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,10 @@ pub struct Enrollment {
     pub decided_by: Option<String>,
     /// The provider's final scores, by the operation that submitted the attempt.
     pub grades: BTreeMap<OperationId, Score>,
+    /// What the learner had been shown and acknowledged about their goal when they asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub eligibility: Option<EligibilityShown>,
 }
 
 impl Enrollment {
@@ -148,6 +153,9 @@ pub struct EnrollmentRequest {
     pub state: Option<String>,
     /// The learner read and accepted the state's note.
     pub state_acknowledged: bool,
+    /// What the learner was shown about their goal, and acknowledged; none if they asked without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub eligibility: Option<EligibilityShown>,
 }
 
 /// Why a provider refuses an operation for good. A closed list: the learner's screen has words for each.

@@ -2,6 +2,7 @@
 
 use crate::enrollment::EnrollmentRequest;
 use crate::exam::Submission;
+use crate::practice::Practice;
 use crate::quiz::{Answers, ItemKey, Score};
 use crate::record::Mark;
 use crate::{DeviceId, LessonId, Occurred, OperationId, ProgramId, QuizId, Timestamp};
@@ -101,6 +102,13 @@ pub enum Action {
         right: bool,
         rating: u8,
     },
+    /// A line of the skills log: new, or in place of exactly the versions named in `seen`.
+    SkillLogged {
+        /// The act that began the entry; none for a new one.
+        of: Option<OperationId>,
+        /// None takes the entry out of the log.
+        practice: Option<Practice>,
+    },
     Unknown,
 }
 
@@ -149,6 +157,14 @@ struct ReviewPayload {
     rating: u8,
 }
 
+#[derive(Serialize, Deserialize)]
+struct SkillPayload {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    of: Option<OperationId>,
+    #[serde(default)]
+    practice: Option<Practice>,
+}
+
 /// A known kind whose payload does not say what the kind needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Malformed {
@@ -186,6 +202,7 @@ impl Operation {
             "highlight_set" => {
                 self.read().map(|HighlightPayload { lesson, mark }| Action::HighlightSet { lesson, mark })?
             }
+            "skill_logged" => self.read().map(|SkillPayload { of, practice }| Action::SkillLogged { of, practice })?,
             _ => Action::Unknown,
         };
         Ok(action)
@@ -226,6 +243,9 @@ impl Action {
             Self::PracticeExamSubmitted(submission) => ("practice_exam_submitted", json(submission)),
             Self::ReviewAnswered { item, right, rating } => {
                 ("review_answered", json(&ReviewPayload { item: item.clone(), right: *right, rating: *rating }))
+            }
+            Self::SkillLogged { of, practice } => {
+                ("skill_logged", json(&SkillPayload { of: of.clone(), practice: practice.clone() }))
             }
             Self::Unknown => ("unknown", json(&serde_json::Map::new())),
         }

@@ -2,6 +2,7 @@
 
 use crate::exam::PracticeExam;
 use crate::glossary::Term;
+use crate::practice::PracticePlan;
 use crate::quiz::{Item, ItemBody, ItemKey, Quiz};
 use crate::{LessonId, ProgramId, QuizId};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub struct Manifest {
     /// Absent from a course without one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub practice_exam: Option<PracticeExam>,
+    /// What is practised on people, and what is counted; none in a course without practice.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub practice: Option<PracticePlan>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -7,6 +7,7 @@
 
 use crate::enrollment::EnrollmentRequest;
 use crate::exam::ExamResult;
+use crate::practice::{LogEntry, LogVersion};
 use crate::quiz::{ItemKey, Score};
 use crate::{Action, DeviceId, LessonId, Operation, OperationId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -25,6 +26,9 @@ pub struct Record {
     /// Questions answered again from memory, oldest first; when the next comes follows from these alone.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub reviews: BTreeMap<ItemKey, BTreeSet<Review>>,
+    /// The skills log, by the act that began each entry.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub practice: BTreeMap<OperationId, LogEntry>,
 }
 
 /// A question answered again from memory: when, 1 (again) to 4 (easy), and by which act, for two computers may do so at once.
@@ -251,6 +255,10 @@ pub fn apply(record: &mut Record, op: &Operation) {
         Action::HighlightSet { lesson, mark } => {
             let version = mark.map(|mark| Highlight { stamp: stamp(), mark });
             record.lesson_mut(lesson).highlights.take(op, version);
+        }
+        Action::SkillLogged { of, practice } => {
+            let entry = record.practice.entry(of.unwrap_or_else(|| op.id.clone())).or_default();
+            entry.take(&op.id, &op.seen, LogVersion { stamp: stamp(), practice });
         }
         Action::Unknown => {}
     }

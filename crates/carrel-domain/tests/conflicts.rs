@@ -7,6 +7,7 @@
 
 use carrel_domain::enrollment::{Enrollment, EnrollmentLabel, EnrollmentRequest};
 use carrel_domain::exam::{DomainScore, Submission};
+use carrel_domain::practice::{Practice, tally};
 use carrel_domain::quiz::{ItemKey, Score};
 use carrel_domain::record::{Colour, LessonRecord, Mark, Record, apply};
 use carrel_domain::view::{Mirror, View, overlay};
@@ -164,6 +165,23 @@ const ROWS: &[Row] = &[
           school: Yes, view: "" },
     Row { rule: "a refused change brings the earlier mark back", before: &["A1@10 mark vein"], here: &["A2@20 mark arm over A1"], there: &[],
           school: No("A2"), view: "marked vein" },
+    // skill_logged: an entry of the log is one, whoever changed it; a version replaces those it has seen.
+    Row { rule: "practice logged on both is two entries", before: &[], here: &["A1@10 log vein"], there: &["B1@20 log heel"],
+          school: Yes, view: "log vein, heel; counted 2" },
+    Row { rule: "a correction replaces what it has seen", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &[],
+          school: Yes, view: "log hand; counted 1" },
+    Row { rule: "corrected on both: the later counts, once, and both are kept", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &["B1@30 log-A1 arm over A1"],
+          school: Yes, view: "log arm (2 versions); counted 1" },
+    Row { rule: "a correction that has seen both settles it", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1", "A3@40 log-A1 both over A2 B1"], there: &["B1@30 log-A1 arm over A1"],
+          school: Yes, view: "log both; counted 1" },
+    Row { rule: "taken out of the log is gone", before: &["A1@10 log vein"], here: &["A2@20 log-A1 over A1"], there: &[],
+          school: Yes, view: "" },
+    Row { rule: "taken out here, corrected there: the correction stays", before: &["A1@10 log vein"], here: &["A2@30 log-A1 over A1"], there: &["B1@20 log-A1 arm over A1"],
+          school: Yes, view: "log arm; counted 1" },
+    Row { rule: "a correction arrives before what it corrects", before: &[], here: &["A1@10 log vein"], there: &["B1@20 log-A1 arm over A1"],
+          school: Yes, view: "log arm; counted 1" },
+    Row { rule: "a refused correction brings the entry back", before: &["A1@10 log vein"], here: &["A2@20 log-A1 hand over A1"], there: &[],
+          school: No("A2"), view: "log vein; counted 1" },
 
     // enrollment_requested: a request waits; the enrollment is the school's word.
     Row { rule: "a request that waits is shown as one", before: &[], here: &["A1@10 request"], there: &[],
@@ -220,6 +238,7 @@ fn every_kind_of_operation_has_its_rows() {
         "highlight_set",
         "practice_exam_submitted",
         "review_answered",
+        "skill_logged",
         "future_kind",
     ];
     let acts = || ROWS.iter().flat_map(|row| row.here.iter().chain(row.there)).map(|act| operation(act));
@@ -270,6 +289,7 @@ fn shown(view: &View) -> String {
     facts.extend(sittings(record));
     let ratings = record.reviews.values().flatten().map(|review| review.1.to_string()).collect::<Vec<_>>();
     facts.extend((!ratings.is_empty()).then(|| format!("reviews {}", ratings.join(", "))));
+    facts.extend(log(record));
     let requests: Vec<&str> = record.requests.keys().map(OperationId::as_str).collect();
     facts.extend((!requests.is_empty()).then(|| format!("requested by {}", requests.join(", "))));
     let label: Option<EnrollmentLabel> = view.label(Timestamp(100));
@@ -303,6 +323,17 @@ fn lesson_facts(lesson: &LessonRecord) -> Vec<String> {
 fn sittings(record: &Record) -> Option<String> {
     let each = record.exams.iter().map(|(id, result)| format!("{id} {}/{}", result.right(), result.total()));
     (!record.exams.is_empty()).then(|| format!("exams {}", each.collect::<Vec<_>>().join(", ")))
+}
+
+fn log(record: &Record) -> Option<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for entry in record.practice.values() {
+        let Some((_, practice, _)) = entry.current() else { continue };
+        let versions = if entry.versions() > 1 { format!(" ({} versions)", entry.versions()) } else { String::new() };
+        entries.push(format!("{}{versions}", practice.site));
+    }
+    let counted: u32 = tally(record.practice.values()).values().sum();
+    (!entries.is_empty()).then(|| format!("log {}; counted {counted}", entries.join(", ")))
 }
 
 fn attempts(view: &View) -> Option<String> {
@@ -350,6 +381,8 @@ fn meaning(what: &str) -> (String, Payload) {
         "mark" => Action::HighlightSet { lesson: lesson(), mark: Some(mark(rest)) },
         "unmark" => Action::HighlightSet { lesson: lesson(), mark: None },
         "bookmark" => Action::BookmarkSet { lesson: lesson(), on: rest == "on" },
+        "log" => Action::SkillLogged { of: None, practice: practice(rest) },
+        "log-A1" => Action::SkillLogged { of: Some("A1".into()), practice: practice(rest) },
         "study" => {
             let [from, to] = numbers('-')[..] else { panic!("two moments: {what}") };
             Action::StudyInterval { lesson: lesson(), from: Timestamp(from.into()), to: Timestamp(to.into()) }
@@ -374,6 +407,7 @@ fn meaning(what: &str) -> (String, Payload) {
             price: price(),
             state: None,
             state_acknowledged: false,
+            eligibility: None,
         }),
         "spoiled" => return ("lesson_completed".to_owned(), Payload::new("[]".to_owned()).expect("JSON")),
         unknown => return (unknown.to_owned(), Payload::new("{}".to_owned()).expect("JSON")),
@@ -384,6 +418,12 @@ fn meaning(what: &str) -> (String, Payload) {
 
 fn mark(quote: &str) -> Mark {
     Mark { anchor: "p1".to_owned(), quote: quote.to_owned(), colour: Colour::Yellow, note: String::new() }
+}
+
+fn practice(site: &str) -> Option<Practice> {
+    let practice = serde_json::json!({"day": "2026-11-20", "kind": "venipuncture", "site": site, "device": "", "success": true,
+        "complication": "none", "place": "", "supervisor": ""});
+    (!site.is_empty()).then(|| serde_json::from_value(practice).expect("a practice"))
 }
 
 fn lesson() -> LessonId {

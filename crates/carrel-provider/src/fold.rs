@@ -7,6 +7,7 @@ use carrel_domain::enrollment::{
 };
 use carrel_domain::operation::MAX_PAYLOAD_BYTES;
 use carrel_domain::pack::Manifest;
+use carrel_domain::practice::identifies_somebody;
 use carrel_domain::quiz::{Answers, Score, score};
 use carrel_domain::record::Record;
 use carrel_domain::{Action, Operation, OperationId, ProgramId, QuizId, Timestamp};
@@ -72,6 +73,9 @@ pub fn judge(op: &Operation, action: &Action, standing: &Standing<'_>) -> Verdic
         // Kept even after access ended: it was done while it was allowed, or does no harm.
         _ if standing.enrollment.is_some_and(Enrollment::ever_gave_access) => match action {
             Action::QuizSubmitted { quiz, answers, .. } => Verdict::Accept(graded(quiz, answers, standing.pack)),
+            Action::SkillLogged { practice: Some(practice), .. } if identifies_somebody(practice) => {
+                Verdict::Refuse(names_a_patient())
+            }
             _ => Verdict::Accept(Effect::Nothing),
         },
         _ => without_access(standing.enrollment),
@@ -152,6 +156,7 @@ fn held(
         decided_by: None,
         // What was graded before a declined request stays graded.
         grades: standing.enrollment.map(|earlier| earlier.grades.clone()).unwrap_or_default(),
+        eligibility: request.eligibility.clone(),
     }
 }
 
@@ -186,6 +191,15 @@ pub fn requirements_met(pack: &Manifest, enrollment: &Enrollment, record: &Recor
 /// Whether the school counts the program as finished, for programs that ask for it first.
 pub fn is_finished(enrollment: &Enrollment) -> bool {
     matches!(enrollment.outcome, Outcome::RequirementsMet | Outcome::Completed | Outcome::CertificateIssued)
+}
+
+/// The second lock on the door: a form that let it through must not make the school keep it.
+fn names_a_patient() -> Refusal {
+    refusal(
+        RefusalCode::Other,
+        "This line of your skills log looks as if it names, numbers or dates a patient, so the school did not take it.",
+        "Log the practice again without it; your log must hold nothing about a patient.",
+    )
 }
 
 fn malformed(why: &str) -> Refusal {

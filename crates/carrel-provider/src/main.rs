@@ -2,7 +2,9 @@
 
 use anyhow::{Context, bail};
 use carrel_domain::ProgramId;
+use carrel_domain::catalog::Determination;
 use carrel_domain::enrollment::{EnrollmentLabel, label};
+use carrel_domain::goal::EligibilityShown;
 use carrel_protocol::MAX_FILE_BYTES;
 use carrel_provider::campus::{self, Fault};
 use carrel_provider::courier::{ParcelError, words};
@@ -298,10 +300,25 @@ async fn list_enrollments(data: &Path, held: bool) -> anyhow::Result<()> {
     for (learner, enrollment) in store.enrollments().await? {
         let label = label(&enrollment, now);
         if !held || label == EnrollmentLabel::WaitingForSchool {
-            println!("{}\t{}\t{label:?}\t{}", learner.email, enrollment.program, enrollment.reason.unwrap_or_default());
+            let told = enrollment.eligibility.as_ref().map(acknowledged).unwrap_or_default();
+            let reason = enrollment.reason.unwrap_or_default();
+            println!("{}\t{}\t{label:?}\t{reason}\t{told}", learner.email, enrollment.program);
         }
     }
     Ok(())
+}
+
+/// What the learner had read about their goal before asking.
+fn acknowledged(shown: &EligibilityShown) -> String {
+    let verdict = match shown.verdict {
+        Determination::Meets => "meets",
+        Determination::DoesNotMeet => "does not meet",
+        Determination::NotDetermined => "not determined",
+    };
+    let state = shown.state.as_deref().unwrap_or("no state");
+    let missing =
+        if shown.missing.is_empty() { String::new() } else { format!("; missing: {}", shown.missing.join(", ")) };
+    format!("acknowledged: {} ({state}): {verdict}, rule of {}{missing}", shown.title, shown.as_of)
 }
 
 async fn record(command: RecordCommand) -> anyhow::Result<()> {
@@ -322,6 +339,10 @@ async fn record(command: RecordCommand) -> anyhow::Result<()> {
         for (lesson, record) in mirror.record.lessons {
             let done = if record.completed() { "done" } else { "not done" };
             println!("  {lesson}: {done}, read to {} permille", record.furthest_permille);
+        }
+        let logged = mirror.record.practice.values().filter(|entry| entry.current().is_some()).count();
+        if logged > 0 {
+            println!("  skills log: {logged} entries");
         }
     }
     Ok(())

@@ -40,7 +40,9 @@ pub fn small_campus(dir: &Path) -> io::Result<()> {
     write(&course, "01-first/quiz.toml", QUIZ_TEXT)?;
     write(&course, "01-first/media/circle.svg", CIRCLE)?;
     write(&course, "02-second/module.toml", SECOND_MODULE)?;
-    write(&course, "02-second/01-three.md", &lesson("Three", "The last words."))
+    write(&course, "02-second/01-three.md", &lesson("Three", "The last words."))?;
+    write(&course, "skills.toml", SKILLS)?;
+    write(&dir.join("programs").join(STATE_RULES), "eligibility.toml", GOALS)
 }
 
 /// Adds or replaces one program; `more` are further TOML tables.
@@ -97,6 +99,80 @@ full_refund_days = 10
 full_refund_max_percent = 50
 retained_fee_cents = 0
 bands = [{ over_percent = 0, retain_percent = 100 }]
+"#;
+
+const SKILLS: &str = r#"
+[[checklist]]
+id = "hand-hygiene"
+title = "Hand hygiene"
+simulated = true
+
+[[checklist]]
+id = "fingerstick"
+title = "Fingerstick"
+
+[[credentials]]
+id = "sample-board"
+name = "Sample Board"
+source = "Made up"
+as_of = "2026-11-01"
+caveat = ""
+needs = [{ label = "Venipunctures", kinds = ["venipuncture"], count = 2 }]
+"#;
+
+const GOALS: &str = r#"
+[[questions]]
+id = "license"
+text = "Do you hold the license?"
+
+[[questions]]
+id = "on-paper"
+text = "Can you prove two venipunctures?"
+
+[[goals]]
+id = "work"
+title = "Work in my state"
+text = "What the state asks."
+
+[[goals.rules]]
+states = ["LA"]
+text = "A license is asked."
+complete = true
+source = "Made up law"
+as_of = "2026-11-01"
+caveat = ""
+
+[[goals.rules.routes]]
+title = "With the license"
+
+[[goals.rules.routes.needs]]
+id = "license"
+text = "The license"
+how = "Ask the board."
+question = "license"
+
+[[goals.rules.routes.needs]]
+id = "practice"
+text = "Two venipunctures"
+how = "At a site."
+live = { kinds = ["venipuncture"], count = 2 }
+question = "on-paper"
+
+[[goals.rules]]
+text = "Nobody knows."
+complete = false
+source = "Made up review"
+as_of = "2026-11-01"
+caveat = "Ask."
+
+[[goals.rules.routes]]
+title = "As the state decides"
+
+[[goals.rules.routes.needs]]
+id = "accepted"
+text = "Training the state accepts"
+how = "Ask the state."
+school = "not_determined"
 "#;
 
 const PROGRAM: &str = r#"id = "@ID@"

@@ -33,7 +33,27 @@ const QUIZ: &str = "programs/open-course/course/01-first/quiz.toml";
 const GLOSSARY: &str = "programs/open-course/course/glossary.toml";
 const PICTURE: &str = "programs/open-course/course/01-first/media/circle.svg";
 
-const MISTAKES: [Planted; 39] = [
+const SKILLS: &str = "programs/open-course/course/skills.toml";
+const GOALS: &str = "programs/state-rules/eligibility.toml";
+
+const MISTAKES: [Planted; 50] = [
+    plant(SKILLS, "source = \"Made up\"", "", "", "`source` is missing"),
+    plant(SKILLS, "as_of = \"2026-11-01\"", "", "", "`as_of` is missing"),
+    plant(SKILLS, "[\"venipuncture\"]", "[\"simulated\"]", "needs =", "only practice on live people counts"),
+    plant(SKILLS, "id = \"fingerstick\"", "id = \"hand-hygiene\"", "", "Two skills have the id"),
+    plant(
+        SKILLS,
+        "title = \"Hand hygiene\"",
+        "title = \"A job guarantee\"",
+        "title =",
+        "promises what no school can keep",
+    ),
+    plant(GOALS, "source = \"Made up law\"", "", "", "`source` is missing"),
+    plant(GOALS, "states = [\"LA\"]", "states = [\"XX\"]", "states =", "There is no state \"XX\""),
+    plant(GOALS, "question = \"license\"", "question = \"licence\"", "question =", "There is no question \"licence\""),
+    plant(GOALS, "school = \"not_determined\"", "school = \"maybe\"", "school =", "`school` is \"maybe\""),
+    plant(GOALS, "school = \"not_determined\"", "", "id = \"accepted\"", "who can say whether this need is met"),
+    plant(GOALS, "states = [\"LA\"]", "", "", "Two rules of this goal are for all other states"),
     plant("school.toml", "sample = true", "sample = \"yes\"", "sample =", "`sample` is a string"),
     plant("school.toml", "America/New_York", "Amerika/New_York", "time_zone", "time zone"),
     plant(PROGRAM, "code = \"T-1\"", "code = \"T-1\"\ncolour = \"red\"", "colour", "Nobody knows the key `colour`"),

@@ -67,5 +67,6 @@ fn request(program: &str) -> Action {
         price: Money { cents: 10_500, currency: "USD".into() },
         state: (program == STATE_RULES).then(|| "LA".to_owned()),
         state_acknowledged: false,
+        eligibility: None,
     })
 }

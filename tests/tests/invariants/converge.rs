@@ -2,7 +2,7 @@
 
 use carrel_domain::record::{Colour, Mark};
 use carrel_domain::{OperationId, Timestamp};
-use carrel_engine::api::{BookmarkArgs, HighlightArgs, NoteArgs, PositionArgs};
+use carrel_engine::api::{BookmarkArgs, HighlightArgs, NoteArgs, PositionArgs, PracticeAnswer};
 use carrel_provider::testkit::{LESSONS, OPEN};
 use carrel_tests::device::lesson_args;
 use carrel_tests::{Device, Fault, School};
@@ -19,6 +19,7 @@ enum Deed {
     Bookmark(usize, bool),
     Highlight(usize, u8),
     Study(usize, u16),
+    Log(u8),
     Sync,
     Offline(bool),
     Pass(u16),
@@ -34,6 +35,7 @@ fn deed() -> impl Strategy<Value = Deed> {
         1 => (lesson.clone(), any::<bool>()).prop_map(|(l, on)| Deed::Bookmark(l, on)),
         2 => (lesson.clone(), any::<u8>()).prop_map(|(l, n)| Deed::Highlight(l, n)),
         1 => (lesson, 1u16..600).prop_map(|(l, s)| Deed::Study(l, s)),
+        2 => any::<u8>().prop_map(Deed::Log),
         3 => Just(Deed::Sync),
         1 => any::<bool>().prop_map(Deed::Offline),
         2 => (1u16..5000).prop_map(Deed::Pass),
@@ -83,6 +85,13 @@ async fn perform(device: &Device, deed: &Deed) {
             let active_ms = i64::from(*seconds) * 1000;
             let args = carrel_engine::api::StudyArgs { program: OPEN.into(), lesson: LESSONS[*l].into(), active_ms };
             device.engine.record_study(args).await.expect("the time is kept");
+        }
+        // Half the time a new practice, half the time a change to the newest.
+        Deed::Log(n) => {
+            let page = super::practice::page(device).await;
+            let changed = page.entries.first().filter(|_| n % 2 == 0);
+            let said = super::practice::log(device, super::practice::draw(&format!("site {n}")), changed).await;
+            assert!(matches!(said, PracticeAnswer::Logged { .. }), "{said:?}");
         }
         Deed::Sync => device.sync().await,
         Deed::Offline(off) => device.network.set(if *off { Fault::Offline } else { Fault::None }),

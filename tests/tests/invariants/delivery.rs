@@ -146,7 +146,7 @@ async fn i6_an_act_that_waits_for_the_learner_blocks_only_its_program() {
     assert_eq!(all.iter().filter(|(_, d)| confirmed(d)).count(), all.len() - 1, "everything else went through");
     assert_eq!(device.engine.state(()).await.expect("state").sync.needs_you, 1);
 
-    let args = EnrollArgs { program: STATE_RULES.into(), state_acknowledged: true };
+    let args = EnrollArgs { program: STATE_RULES.into(), state_acknowledged: true, eligibility: None };
     device.engine.enroll(args).await.expect("the learner answers by asking again");
     device.sync().await;
     let all = deliveries(&device).await;

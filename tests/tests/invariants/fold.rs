@@ -5,6 +5,7 @@
 
 use carrel_domain::digest::Digest;
 use carrel_domain::exam::{DomainScore, Given, Submission};
+use carrel_domain::practice::{Complication, Practice, PracticeKind};
 use carrel_domain::quiz::{Answer, ItemKey, Score};
 use carrel_domain::record::{Colour, Mark, Record, apply};
 use carrel_domain::view::{Mirror, overlay};
@@ -54,6 +55,11 @@ fn any_action() -> impl Strategy<Value = Action> {
             right,
             rating,
         }),
+        // Few entries: versions of one meet, replace each other and are taken out.
+        3 => (0..3u8, any::<bool>(), "[a-b]{1}").prop_map(|(of, stays, site)| Action::SkillLogged {
+            of: (of > 0).then(|| OperationId(format!("entry-{of}"))),
+            practice: stays.then(|| practice(&site)),
+        }),
         1 => Just(Action::Unknown),
     ]
 }
@@ -78,6 +84,21 @@ fn sitting(seed: u64, right: u32) -> Submission {
     }
 }
 
+fn practice(site: &str) -> Practice {
+    Practice {
+        day: "2026-11-20".to_owned(),
+        kind: PracticeKind::Venipuncture,
+        site: site.to_owned(),
+        device: String::new(),
+        success: true,
+        complication: Complication::None,
+        place: String::new(),
+        supervisor: String::new(),
+        remark: String::new(),
+        skill: None,
+    }
+}
+
 fn any_draft() -> impl Strategy<Value = Draft> {
     (any_action(), vec(any::<Index>(), 0..3), 0..2u8, 0..2u8, 1..4i64, 0..4i64)
         .prop_map(|(action, named, program, device, seq, at)| Draft { action, named, program, device, seq, at })
@@ -94,6 +115,7 @@ fn operation(drafts: &[Draft], n: usize) -> Operation {
         Action::LessonReopened { .. } => matches!(other.action, Action::LessonCompleted { .. }),
         Action::NoteSaved { .. } => matches!(other.action, Action::NoteSaved { .. }),
         Action::HighlightSet { .. } => matches!(other.action, Action::HighlightSet { .. }),
+        Action::SkillLogged { .. } => matches!(other.action, Action::SkillLogged { .. }),
         _ => false,
     };
     let fitting: Vec<usize> = (0..drafts.len()).filter(|at| fits(&drafts[*at])).collect();

@@ -17,6 +17,7 @@ mod life;
 mod long_journal;
 mod reading;
 mod recall;
+mod practice;
 mod restored;
 mod schema;
 mod secrets;

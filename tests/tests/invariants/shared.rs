@@ -335,7 +335,7 @@ async fn i7_window_and_terminal_hold_different_learners_on_the_same_data() {
     // Both open the same record: one syncs, the other sees it.
     switch(&device, ANA).await;
     assert_eq!(acts(&terminal).await, acts(&window).await);
-    let args = EnrollArgs { program: SECOND_STEP.into(), state_acknowledged: false };
+    let args = EnrollArgs { program: SECOND_STEP.into(), state_acknowledged: false, eligibility: None };
     terminal.enroll(args).await.expect("the request is written down");
     assert_eq!(acts(&window).await, acts(&terminal).await, "what the one wrote the other reads");
     window.shut_down().await;

@@ -114,6 +114,7 @@ act-bookmark-set = You changed the bookmark on { $subject }
 act-highlight-set = You changed a marked passage in { $subject }
 act-practice-exam-submitted = You handed in { $subject }
 act-review-answered = You recalled a question of { $subject }
+act-skill-logged = You wrote in your skills log
 act-unknown = You did something this version of Carrel does not know by name
 act-some-lesson = a lesson
 activity-recalled = { $count ->

@@ -59,3 +59,5 @@ course-tool-exam-text = A whole run against the clock, and which areas to study 
 course-not-found = This course is not among yours
 course-not-found-text = You can look at the program in the catalog and ask the school for a place.
 course-not-found-action = See the program
+course-tool-skills = Skills log
+course-tool-skills-text = Write down live practice, see what each credential counts, print the checklist

@@ -124,7 +124,11 @@ reason: string | null, decided_at: Timestamp | null, decided_by: string | null,
 /**
  * The provider's final scores, by the operation that submitted the attempt.
  */
-grades: { [key in OperationId]: Score }, };
+grades: { [key in OperationId]: Score }, 
+/**
+ * What the learner had been shown and acknowledged about their goal when they asked.
+ */
+eligibility?: EligibilityShown, };
 
 export type EnrollmentLabel = "requested_here" | "waiting_for_school" | "needs_info" | "declined" | "cancelled" | "active" | "on_hold" | "access_ended" | "completed" | "withdrawn";
 
@@ -155,6 +159,112 @@ export type Score = { points: number, max: number, passed: boolean, };
 export type ItemKey = string;
 
 export type DomainScore = { domain: string, right: number, total: number, };
+export type GoalBook = { 
+/**
+ * What only the learner can say.
+ */
+questions: Array<Question>, goals: Array<Goal>, };
+
+export type Question = { id: string, text: string, };
+
+export type Goal = { id: string, title: string, text: string, 
+/**
+ * At most one for a state, and at most one for all others.
+ */
+rules: Array<GoalRule>, };
+
+export type GoalRule = { 
+/**
+ * Two letters each; none: everywhere without a rule of its own.
+ */
+states: Array<string>, text: string, 
+/**
+ * Nothing else is asked, as the source has it. A list that may lack something never ends in "meets". A way that may
+ * exist beside the listed ones is written as a route of its own that is not determined.
+ */
+complete: boolean, 
+/**
+ * One of these is enough. None: the school could not find out.
+ */
+routes: Array<Route>, source: string, 
+/**
+ * `2026-11-01`.
+ */
+as_of: string, caveat: string, };
+
+export type Route = { title: string, 
+/**
+ * All of these.
+ */
+needs: Array<Need>, };
+
+export type Need = { id: string, text: string, 
+/**
+ * What somebody can do who lacks it.
+ */
+how: string, check: Check, };
+
+export type Check = { "by": "learner", question: string, } | { "by": "log", kinds: Array<PracticeKind>, count: number, question: string, } | { "by": "school", says: Determination, };
+
+export type Said = "yes" | "no" | "unknown";
+
+export type Eligibility = { goal: string, title: string, state: string | null, verdict: Determination, why: Reason, 
+/**
+ * Text, source, date and caveat of the rule that was held against the answers.
+ */
+rule: RuleShown | null, 
+/**
+ * The nearest route first.
+ */
+routes: Array<RouteAnswer>, };
+
+export type Reason = "pieces" | "no_state" | "no_rule" | "list_may_lack";
+
+export type RuleShown = { text: string, source: string, as_of: string, caveat: string, };
+
+export type RouteAnswer = { title: string, verdict: Determination, pieces: Array<Piece>, };
+
+export type Piece = { id: string, text: string, how: string, standing: PieceStanding, by: Whose, 
+/**
+ * For counted practice: how much of it the log holds.
+ */
+have: number | null, question: string | null, };
+
+export type PieceStanding = "met" | "unknown" | "missing";
+
+export type Whose = "learner" | "log" | "school";
+
+export type EligibilityShown = { goal: string, title: string, state: string | null, verdict: Determination, program_version: number, 
+/**
+ * Source and date of the rule; empty where the school had none.
+ */
+source: string, as_of: string, missing: Array<string>, unknown: Array<string>, };
+
+export type Identifier = "date" | "email" | "social_security" | "phone" | "record_number" | "patient_name" | "number";
+
+export type PracticeKind = "venipuncture" | "capillary" | "simulated" | "shown" | "unknown";
+
+export type Complication = "none" | "hematoma" | "prolonged_bleeding" | "fainting" | "nausea" | "nerve_symptoms" | "arterial_puncture" | "allergic_reaction" | "needlestick" | "other";
+
+export type Practice = { 
+/**
+ * `2026-11-29`, by the learner's own calendar.
+ */
+day: string, kind: PracticeKind, site: string, device: string, success: boolean, complication: Complication, place: string, 
+/**
+ * Name or initials of who watched.
+ */
+supervisor: string, remark: string, 
+/**
+ * The skill of the checklist that the supervisor signed off with it.
+ */
+skill: string | null, };
+
+export type PracticeField = "day" | "kind" | "site" | "device" | "place" | "supervisor" | "remark" | "skill";
+
+export type Unfit = { "why": "empty" } | { "why": "too_long", most: number, } | { "why": "no_day" } | { "why": "not_yet" } | { "why": "unknown" } | { "why": "identifies", looks_like: Identifier, };
+
+export type PracticeFault = { field: PracticeField, unfit: Unfit, };
 
 export type AppState = { version: string, 
 /**
@@ -322,11 +432,19 @@ request: RequestView | null,
  */
 preview: RequestPreview, pack: PackState, fetched_at: Timestamp | null, };
 
-export type RequestView = { made_at: Timestamp, delivery: DeliveryView, };
+export type RequestView = { made_at: Timestamp, delivery: DeliveryView, 
+/**
+ * What the learner acknowledged about their goal with it.
+ */
+eligibility: EligibilityShown | null, };
 
 export type RequestPreview = { "answer": "accepted_at_once" } | { "answer": "reviewed", text: string, } | { "answer": "needs_acknowledgment", text: string, } | { "answer": "refused", refusal: Refusal, };
 
-export type EnrollArgs = { program: ProgramId, state_acknowledged: boolean, };
+export type EnrollArgs = { program: ProgramId, state_acknowledged: boolean, 
+/**
+ * The answer about a goal that the learner has read and wants kept with the request.
+ */
+eligibility?: EligibilityAsked, };
 
 export type MyLearning = { 
 /**
@@ -387,6 +505,9 @@ full_refund_until: Timestamp | null,
  * Whether the course on this computer has a practice exam.
  */
 practice_exam: boolean, recall: RecallStanding, };
+ * The course has practice to log, or the learner has logged some.
+ */
+has_skills: boolean, };
 
 export type ModuleView = { id: string, title: string, lessons: Array<LessonLine>, quiz: QuizLine | null, lessons_done: number, };
 
@@ -920,6 +1041,103 @@ export type ReviewArgs = { program: ProgramId, item: ItemKey, answer: Answer | n
  * 1 again, 2 hard, 3 good, 4 easy. A wrong answer is always 1.
  */
 rating: number, };
+export type SkillsPage = { program: ProgramId, title: string, 
+/**
+ * Today as `2026-11-29`, where this computer is.
+ */
+today: string, 
+/**
+ * The course with its checklist and numbers is on this computer.
+ */
+course_here: boolean, credentials: Array<CredentialView>, checklist: Array<ChecklistLine>, 
+/**
+ * Newest first.
+ */
+entries: Array<LogLine>, 
+/**
+ * Successful practice on live people.
+ */
+live: number, 
+/**
+ * The rest of the log: what did not succeed, what was simulated, and skills shown without a puncture.
+ */
+not_counted: number, };
+
+export type CredentialView = { id: string, name: string, needs: Array<NeedView>, source: string, as_of: string, caveat: string, };
+
+export type NeedView = { label: string, have: number, count: number, };
+
+export type ChecklistLine = { id: string, title: string, 
+/**
+ * May be shown on a training arm or as a drill.
+ */
+simulated: boolean, signed: SignedOff | null, };
+
+export type SignedOff = { day: string, supervisor: string, };
+
+export type LogLine = { 
+/**
+ * Names the entry through all its changes.
+ */
+entry: OperationId, 
+/**
+ * The versions a change takes the place of.
+ */
+versions: Array<OperationId>, practice: Practice, 
+/**
+ * It counts toward a credential.
+ */
+counts: boolean, 
+/**
+ * What other computers wrote at the same time; the latest is the one that counts, until it is settled.
+ */
+others: Array<Practice>, delivery: DeliveryView, };
+
+export type LogPracticeArgs = { program: ProgramId, practice: Practice, 
+/**
+ * The entry this changes; none for a new one.
+ */
+entry: OperationId | null, 
+/**
+ * The versions the learner had on screen.
+ */
+replaces: Array<OperationId>, };
+
+export type PracticeAnswer = { "answer": "logged", entry: OperationId, } | { "answer": "not_logged", faults: Array<PracticeFault>, };
+
+export type WithdrawPracticeArgs = { program: ProgramId, entry: OperationId, replaces: Array<OperationId>, };
+
+export type SkillsPaper = "log" | "checklist" | "blank_checklist";
+
+export type SkillsPaperArgs = { program: ProgramId, paper: SkillsPaper, };
+
+export type EligibilityArgs = { program: ProgramId, 
+/**
+ * None: only the goals there are.
+ */
+goal: string | null, 
+/**
+ * Two letters; none: the state of the settings.
+ */
+state: string | null, 
+/**
+ * By question; what is not answered is unknown.
+ */
+answers: { [key in string]: Said }, };
+
+export type EligibilityPage = { program: ProgramId, title: string, 
+/**
+ * None where the school wrote nothing down.
+ */
+goals: Array<GoalName>, 
+/**
+ * What the answer needs of the learner, in the order of the ways to the goal.
+ */
+questions: Array<Question>, answer: Eligibility | null, };
+
+export type GoalName = { id: string, title: string, text: string, };
+
+export type EligibilityAsked = { goal: string, state: string | null, answers: { [key in string]: Said }, };
 
 export interface Commands {
   state: { args: null; reply: AppState };
@@ -977,4 +1195,9 @@ export interface Commands {
   recall: { args: ProgramArgs; reply: RecallPage };
   check_recall: { args: RecallAnswerArgs; reply: RecallChecked };
   answer_review: { args: ReviewArgs; reply: RecallStanding };
+  skills: { args: ProgramArgs; reply: SkillsPage };
+  log_practice: { args: LogPracticeArgs; reply: PracticeAnswer };
+  withdraw_practice: { args: WithdrawPracticeArgs; reply: null };
+  export_skills: { args: SkillsPaperArgs; reply: Exported };
+  eligibility: { args: EligibilityArgs; reply: EligibilityPage };
 }

@@ -10,6 +10,7 @@ import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
 import FindPage from '../features/find/FindPage.svelte';
 import GlossaryPage from '../features/glossary/GlossaryPage.svelte';
+import EligibilityPage from '../features/eligibility/EligibilityPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
@@ -22,6 +23,7 @@ import ExamPage from '../features/exam/ExamPage.svelte';
 import ExamSittingPage from '../features/exam/SittingPage.svelte';
 import ExamReportPage from '../features/exam/ReportPage.svelte';
 import RecallPage from '../features/recall/RecallPage.svelte';
+import SkillsPage from '../features/skills/SkillsPage.svelte';
 
 export const pages: Partial<Record<Route['page'], Component<any>>> = {
   schools: SchoolsPage,
@@ -49,8 +51,14 @@ export function propsOf(route: Route): { program?: string; lesson?: string; quiz
 };
 
 export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; act?: string } {
+  skills: SkillsPage,
+  eligibility: EligibilityPage,
+};
+
+export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; goal?: string } {
   return {
     filter: 'filter' in route ? route.filter : undefined,
+    goal: 'goal' in route ? route.goal : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,

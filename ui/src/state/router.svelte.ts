@@ -22,6 +22,8 @@ export type Route =
   | { page: 'exam-sitting'; program: string }
   | { page: 'exam-report'; program: string; act: string }
   | { page: 'recall'; program: string }
+  | { page: 'skills'; program: string }
+  | { page: 'eligibility'; program: string; goal?: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
@@ -53,6 +55,7 @@ export function parse(hash: string): Route {
     case 'exam':
     case 'exam-sitting':
     case 'recall':
+    case 'skills':
       return program ? { page, program } : { page: 'unknown' };
     case 'find':
       return program ? { page, text: program } : { page };
@@ -64,6 +67,8 @@ export function parse(hash: string): Route {
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
     case 'exam-report':
       return program && third ? { page, program, act: third } : { page: 'unknown' };
+    case 'eligibility':
+      return program ? { page, program, ...(third ? { goal: third } : {}) } : { page: 'unknown' };
     default:
       return { page: 'unknown' };
   }
@@ -79,6 +84,7 @@ export function href(route: Route): string {
   if ('quiz' in route) parts.push(route.quiz);
   if ('text' in route && route.text) parts.push(route.text);
   if ('act' in route) parts.push(route.act);
+  if ('goal' in route && route.goal) parts.push(route.goal);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

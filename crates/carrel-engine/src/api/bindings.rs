@@ -13,7 +13,10 @@ pub use generate::typescript;
 mod generate {
     use super::super::table::signatures;
     use super::super::*;
-    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, pack, quiz as q, record as r, time};
+    use carrel_domain::{
+        catalog as c, eligibility, enrollment as e, goal as g, identifiers, ids, money, pace, pack, practice as p,
+        quiz as q, record as r, time,
+    };
     use ts_rs::{Config, TS};
 
     macro_rules! declare {
@@ -96,6 +99,29 @@ mod generate {
             q::Score,
             q::ItemKey,
             carrel_domain::exam::DomainScore,
+            g::GoalBook,
+            g::Question,
+            g::Goal,
+            g::GoalRule,
+            g::Route,
+            g::Need,
+            g::Check,
+            g::Said,
+            g::Eligibility,
+            g::Reason,
+            g::RuleShown,
+            g::RouteAnswer,
+            g::Piece,
+            g::PieceStanding,
+            g::Whose,
+            g::EligibilityShown,
+            identifiers::Identifier,
+            p::PracticeKind,
+            p::Complication,
+            p::Practice,
+            p::PracticeField,
+            p::Unfit,
+            p::PracticeFault,
         )
         .into()
     }
@@ -233,6 +259,21 @@ mod generate {
             RecallAnswerArgs,
             RecallChecked,
             ReviewArgs,
+            SkillsPage,
+            CredentialView,
+            NeedView,
+            ChecklistLine,
+            SignedOff,
+            LogLine,
+            LogPracticeArgs,
+            PracticeAnswer,
+            WithdrawPracticeArgs,
+            SkillsPaper,
+            SkillsPaperArgs,
+            EligibilityArgs,
+            EligibilityPage,
+            GoalName,
+            EligibilityAsked,
         )
         .into()
     }

@@ -1,9 +1,10 @@
 //! Catalog screens: search and the program page.
 
-use super::{DeliveryView, PackState};
+use super::{DeliveryView, EligibilityAsked, PackState};
 use carrel_domain::catalog::{Determination, Policy, Program, StateEnrollment};
 use carrel_domain::eligibility::StateAnswer;
 use carrel_domain::enrollment::{Enrollment, EnrollmentLabel, Refusal};
+use carrel_domain::goal::EligibilityShown;
 use carrel_domain::{Money, ProgramId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -156,6 +157,8 @@ pub struct ProgramPage {
 pub struct RequestView {
     pub made_at: Timestamp,
     pub delivery: DeliveryView,
+    /// What the learner acknowledged about their goal with it.
+    pub eligibility: Option<EligibilityShown>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -181,4 +184,8 @@ pub enum RequestPreview {
 pub struct EnrollArgs {
     pub program: ProgramId,
     pub state_acknowledged: bool,
+    /// The answer about a goal that the learner has read and wants kept with the request.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub eligibility: Option<EligibilityAsked>,
 }

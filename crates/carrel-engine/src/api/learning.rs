@@ -175,6 +175,8 @@ pub struct CoursePage {
     /// Whether the course on this computer has a practice exam.
     pub practice_exam: bool,
     pub recall: RecallStanding,
+    /// The course has practice to log, or the learner has logged some.
+    pub has_skills: bool,
 }
 
 #[derive(Clone, Debug, Serialize)]

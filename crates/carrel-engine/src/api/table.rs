@@ -97,6 +97,11 @@ commands! {
     recall(ProgramArgs) -> RecallPage;
     check_recall(RecallAnswerArgs) -> RecallChecked;
     answer_review(ReviewArgs) -> RecallStanding;
+    skills(ProgramArgs) -> SkillsPage;
+    log_practice(LogPracticeArgs) -> PracticeAnswer;
+    withdraw_practice(WithdrawPracticeArgs) -> ();
+    export_skills(SkillsPaperArgs) -> Exported;
+    eligibility(EligibilityArgs) -> EligibilityPage;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

@@ -92,7 +92,9 @@ impl Engine {
         }
         let program = row.op.program;
         if row.op.kind == REQUEST && self.find_program(&school, &program).await.is_ok() {
-            return self.enroll(EnrollArgs { program, state_acknowledged: args.state_acknowledged }).await;
+            return self
+                .enroll(EnrollArgs { program, state_acknowledged: args.state_acknowledged, eligibility: None })
+                .await;
         }
         self.sync_now(()).await
     }

@@ -13,7 +13,8 @@ use crate::school::School;
 use carrel_domain::catalog::Program;
 use carrel_domain::eligibility::state_answer;
 use carrel_domain::enrollment::{Decision, EnrollmentLabel, EnrollmentRequest, Outcome, decide};
-use carrel_domain::{Action, Money, ProgramId};
+use carrel_domain::view::View;
+use carrel_domain::{Action, Money, OperationId, ProgramId};
 use std::collections::BTreeSet;
 
 impl Engine {
@@ -68,7 +69,11 @@ impl Engine {
         drop(ledger);
         if let Some(row) = learner.store.latest_request(id).await? {
             let delivery = Sent::of(learner).await?.delivery(&row);
-            page.request = Some(RequestView { made_at: row.op.occurred.at, delivery });
+            let eligibility = match row.op.action() {
+                Ok(Action::EnrollmentRequested(request)) => request.eligibility,
+                _ => None,
+            };
+            page.request = Some(RequestView { made_at: row.op.occurred.at, delivery, eligibility });
         }
         Ok(())
     }
@@ -83,6 +88,7 @@ impl Engine {
             price: program.total(),
             state: self.0.registry.get().settings.my_state,
             state_acknowledged: args.state_acknowledged,
+            eligibility: self.eligibility_shown(&program, args.eligibility.as_ref()).await?,
         };
         let written = learner
             .act_on(&program.id, |ledger| {
@@ -94,8 +100,9 @@ impl Engine {
                 if is_settled(label) && !waits_for_learner {
                     return None;
                 }
-                let replaced = view.and_then(|view| view.request_waiting.clone()).into_iter().collect();
-                Some((Action::EnrollmentRequested(request.clone()), replaced))
+                let replaced = view.and_then(|view| view.request_waiting.clone());
+                let request = with_earlier_answer(request.clone(), view, replaced.as_ref());
+                Some((Action::EnrollmentRequested(request), replaced.into_iter().collect()))
             })
             .await?;
         written.map(drop).ok_or_else(|| ApiError::of(ErrorCode::AlreadyRequested))
@@ -105,6 +112,17 @@ impl Engine {
         let found = school.catalog.program(id.clone()).await?;
         found.ok_or_else(|| ApiError::with(ErrorCode::UnknownProgram, id.to_string()))
     }
+}
+
+/// Asking again keeps what was acknowledged the first time, unless something newer was.
+fn with_earlier_answer(
+    mut request: EnrollmentRequest,
+    view: Option<&View>,
+    replaced: Option<&OperationId>,
+) -> EnrollmentRequest {
+    let earlier = || view?.record.requests.get(replaced?)?.request.eligibility.clone();
+    request.eligibility = request.eligibility.or_else(earlier);
+    request
 }
 
 /// Whether asking again would say nothing new.
@@ -138,6 +156,7 @@ fn preview(program: &Program, state: Option<String>, completed: &BTreeSet<Progra
         price: program.total(),
         state,
         state_acknowledged: false,
+        eligibility: None,
     };
     match decide(program, &request, completed) {
         Decision::Accept => RequestPreview::AcceptedAtOnce,

@@ -45,6 +45,8 @@ impl Engine {
             pack: school.library.state(&args.program),
             continue_at: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
             completion_text: program.completion.text.clone(),
+            has_skills: !view.record.practice.is_empty()
+                || manifest.as_deref().is_some_and(|manifest| manifest.practice.is_some()),
             full_refund_until: full_refund_until(&program, &view, &progress, now),
             news: news(&school.library.changed_lessons(&args.program), &view.record, now),
             progress,

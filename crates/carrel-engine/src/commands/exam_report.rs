@@ -26,7 +26,7 @@ impl Engine {
         history.truncate(place + 1);
         let result = history[place].clone();
         let (seed, given) = answers(&desk, &args.act).await?;
-        let items: Vec<_> = given.iter().filter_map(|one| report_item(&desk, one, seed)).collect();
+        let items: Vec<_> = given.iter().filter_map(|one| report_item(self, &desk, one, seed)).collect();
         Ok(ExamReport {
             program_title: program.title,
             title: exam.title.clone(),
@@ -51,13 +51,13 @@ async fn answers(desk: &Desk, act: &OperationId) -> Result<(u64, Vec<Given>), Ap
     })
 }
 
-fn report_item(desk: &Desk, given: &Given, seed: u64) -> Option<ExamReportItem> {
+fn report_item(engine: &Engine, desk: &Desk, given: &Given, seed: u64) -> Option<ExamReportItem> {
     let item = desk.manifest.item(&given.item)?;
     // What was handed in stands, also where the course has changed since.
     let told = ItemResult { id: given.item.to_string(), right: given.right, ..result(item, given.answer.as_ref()) };
     Some(ExamReportItem {
         domain: item.exam_domain.clone().unwrap_or_default(),
-        item: asked(desk, &given.item, seed)?,
+        item: asked(engine, desk, &given.item, seed)?,
         answer: given.answer.clone(),
         result: told,
         place: taught_at(&desk.manifest, &given.item),

@@ -4,6 +4,7 @@ use super::activity::Described;
 use super::course::scored_attempts;
 use super::deliver::{Deliveries, Sent};
 use super::learning::progress;
+use super::practice::lines;
 use crate::api::{Act, ApiError, Exported};
 use crate::engine::Engine;
 use crate::learner::Learner;
@@ -77,7 +78,13 @@ impl Engine {
         Ok(Exported { path, acts: written })
     }
 
-    fn write_export(&self, learner: &Learner, what: &str, ending: &str, bytes: &[u8]) -> Result<String, ApiError> {
+    pub(super) fn write_export(
+        &self,
+        learner: &Learner,
+        what: &str,
+        ending: &str,
+        bytes: &[u8],
+    ) -> Result<String, ApiError> {
         let folder = &self.0.host.export_dir;
         std::fs::create_dir_all(folder)?;
         let path = folder.join(format!("{what}-{}.{ending}", date_for_name(learner.now().at.0)));
@@ -157,6 +164,8 @@ async fn course(
         exams: exams_of(view, &deliveries),
         notes,
         marked,
+        practice: lines(&view.record, learner, school).await?,
+        eligibility: view.enrollment.as_ref().and_then(|enrollment| enrollment.eligibility.clone()),
     })
 }
 

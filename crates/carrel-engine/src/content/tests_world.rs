@@ -104,6 +104,7 @@ impl School {
             practice_exam: None,
             files: listed,
             glossary: Vec::new(),
+            practice: None,
         };
         self.answer_with(program, manifest);
     }

@@ -3,13 +3,18 @@
 //! No script, nothing fetched, everything escaped. It says whose word each thing is, and that it is no certificate.
 
 mod html;
+mod skills;
 mod words;
 
-use crate::api::{Act, DeliveryView, Progress, SchoolCard};
+pub use skills::{SkillsFacts, skills_page};
+
+use crate::api::{Act, DeliveryView, LogLine, Progress, SchoolCard};
 use carrel_domain::Timestamp;
 use carrel_domain::enrollment::EnrollmentLabel;
+use carrel_domain::goal::EligibilityShown;
 use html::Html;
 use jiff::tz::TimeZone;
+use serde::Serialize;
 pub use words::Words;
 
 pub struct Facts {
@@ -35,6 +40,9 @@ pub struct Course {
     pub exams: Vec<Exam>,
     pub notes: Vec<Note>,
     pub marked: Vec<Marked>,
+    /// The skills log, newest first.
+    pub practice: Vec<LogLine>,
+    pub eligibility: Option<EligibilityShown>,
 }
 
 pub struct Done {
@@ -109,16 +117,7 @@ impl Writer<'_> {
     fn head(&mut self, facts: &Facts) {
         let (name, email) = facts.learner.clone().unwrap_or_default();
         let title = self.words.get("record-title", &[("name", &name)]);
-        self.out
-            .raw("<!doctype html>\n<html lang=\"en-US\"><head><meta charset=\"utf-8\">")
-            .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
-            .raw("<meta name=\"viewport\" content=\"width=device-width\">")
-            .line("<title>", &title, "</title>")
-            .raw("<style>")
-            .raw(include_str!("page.css"))
-            .raw("</style></head><body><header>")
-            .line("<p class=\"over\">", &facts.school.name, "</p>")
-            .line("<h1>", &title, "</h1><dl class=\"facts\">");
+        self.begin(&facts.school.name, &title);
         self.fact("record-learner", &[&name, &email]);
         self.fact("record-school", &[&facts.school.name, &facts.school.address]);
         let made = self.moment(facts.made_at);
@@ -130,10 +129,24 @@ impl Writer<'_> {
         self.say("<p class=\"note\">", "record-what-it-is", "</p></header>");
     }
 
+    /// Everything up to the first fact under the title.
+    fn begin(&mut self, over: &str, title: &str) {
+        self.out
+            .raw("<!doctype html>\n<html lang=\"en-US\"><head><meta charset=\"utf-8\">")
+            .raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">")
+            .raw("<meta name=\"viewport\" content=\"width=device-width\">")
+            .line("<title>", title, "</title>")
+            .raw("<style>")
+            .raw(include_str!("page.css"))
+            .raw("</style></head><body><header>")
+            .line("<p class=\"over\">", over, "</p>")
+            .line("<h1>", title, "</h1><dl class=\"facts\">");
+    }
+
     fn course(&mut self, course: &Course) {
         self.out.raw("<section class=\"course\">").line("<h2>", &course.title, "</h2><dl class=\"facts\">");
         if let Some(label) = course.label {
-            let label = self.words.get(&format!("label-{}", name_of(&label)), &[]);
+            let label = self.words.get(&format!("label-{}", name_of_word(&label)), &[]);
             self.fact("record-standing", &[&label]);
         }
         if let Some((starts, ends)) = course.access {
@@ -144,10 +157,16 @@ impl Writer<'_> {
         if let Some(progress) = &course.progress {
             self.progress(progress);
         }
+        if let Some(shown) = &course.eligibility {
+            self.eligibility(shown);
+        }
         self.out.raw("</dl>");
         self.done(&course.done);
         self.quizzes(&course.quizzes);
         self.exams(&course.exams);
+        if !course.practice.is_empty() {
+            self.log("record-skills", &course.practice);
+        }
         self.notes(&course.notes);
         self.marked(&course.marked);
         self.out.raw("</section>");
@@ -348,8 +367,8 @@ impl Writer<'_> {
 }
 
 /// `waiting_for_school` as the ids of words have it.
-fn name_of(label: &EnrollmentLabel) -> String {
-    match serde_json::to_value(label) {
+fn name_of_word<T: Serialize>(word: &T) -> String {
+    match serde_json::to_value(word) {
         Ok(serde_json::Value::String(name)) => name.replace('_', "-"),
         _ => String::new(),
     }

@@ -5,10 +5,11 @@
 
 use std::collections::BTreeMap;
 
-const FILES: [&str; 3] = [
+const FILES: [&str; 4] = [
     include_str!("../../../../ui/locales/en-US/record.ftl"),
     include_str!("../../../../ui/locales/en-US/activity.ftl"),
     include_str!("../../../../ui/locales/en-US/common.ftl"),
+    include_str!("../../../../ui/locales/en-US/skills.ftl"),
 ];
 
 pub struct Words(BTreeMap<&'static str, &'static str>);

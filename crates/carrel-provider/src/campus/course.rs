@@ -2,7 +2,7 @@
 
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
-use super::{Blob, Pack, exam, film, glossary, lesson, picture, quiz};
+use super::{Blob, Pack, exam, film, glossary, lesson, picture, practice, quiz};
 use crate::store::content::hex;
 use carrel_domain::catalog::{OutlineLesson, OutlineModule, OutlineQuiz};
 use carrel_domain::exam::PracticeExam;
@@ -25,6 +25,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
                 files: Vec::new(),
                 glossary: Vec::new(),
                 practice_exam: None,
+                practice: None,
             },
             blobs: BTreeMap::new(),
         },
@@ -33,6 +34,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
         faults,
     };
     let (modules, files) = faults.list(folder);
+    course.pack.manifest.practice = practice::read(folder, faults);
     for file in files.into_iter().filter(|file| course.is_stray(file)) {
         faults.add(&file, 1, "This file stands where module folders should be", "Move it into a module's folder");
     }
@@ -104,10 +106,10 @@ fn finish(mut pack: Pack, folder: &Path, faults: &Faults) -> Option<Pack> {
 }
 
 impl Course<'_> {
-    /// A file beside the modules that is not the practice exam's.
+    /// A file beside the modules that belongs to no part of a course.
     fn is_stray(&self, file: &Path) -> bool {
         let name = name_of(file);
-        name != glossary::FILE && name != exam::BLUEPRINT && (name != exam::ITEMS || self.exam.is_none())
+        ![glossary::FILE, practice::FILE, exam::BLUEPRINT].contains(&name.as_str()) && (name != exam::ITEMS || self.exam.is_none())
     }
 
     /// Last, because its questions name lessons, and it is drawn from everybody's.

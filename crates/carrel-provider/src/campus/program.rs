@@ -4,6 +4,7 @@ use super::Pack;
 use super::course;
 use super::faults::{Faults, name_of};
 use super::fields::{Doc, Fields};
+use super::goals;
 use super::school::School;
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::{
@@ -16,7 +17,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 const SUMMARY_CHARS: usize = 160;
-const DETERMINATIONS: [(&str, Determination); 3] = [
+pub const DETERMINATIONS: [(&str, Determination); 3] = [
     ("meets", Determination::Meets),
     ("does_not_meet", Determination::DoesNotMeet),
     ("not_determined", Determination::NotDetermined),
@@ -26,6 +27,7 @@ const DETERMINATIONS: [(&str, Determination); 3] = [
 pub fn read(folder: &Path, school: &School, faults: &Faults) -> Option<(Program, Option<Pack>)> {
     let doc = Doc::file(&folder.join("program.toml"), faults)?;
     let mut program = doc.read(faults, |fields| program(fields, folder, school))?;
+    program.goals = goals::read(folder, faults);
     let course = folder.join("course");
     if !course.is_dir() {
         if program.outline.is_empty() {
@@ -83,6 +85,7 @@ fn program(f: &mut Fields<'_>, folder: &Path, school: &School) -> Program {
         state_default: f.table("state_default", state_default).unwrap_or_else(no_state_default),
         refund_schedule: refund_schedule(f, school),
         outline: f.tables("outline", outline_module),
+        goals: None,
         evidence: f.choice("evidence", &[("B", "B"), ("P", "P"), ("K", "K")]).unwrap_or_default().to_owned(),
         course_version: None,
     }

@@ -108,7 +108,7 @@ impl<'s> Device<'s> {
     pub fn request(&mut self, program: &str, state: Option<&str>, state_acknowledged: bool) -> Operation {
         let price = Money::new(10_500, "USD");
         let state = state.map(str::to_owned);
-        let request = EnrollmentRequest { program_version: 1, price, state, state_acknowledged };
+        let request = EnrollmentRequest { program_version: 1, price, state, state_acknowledged, eligibility: None };
         self.act(program, &Action::EnrollmentRequested(request))
     }
 

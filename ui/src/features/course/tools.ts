@@ -1,6 +1,7 @@
 // What else a course offers beside its lessons. A tool stands here once it has a page of its own.
 
 import BookA from '@lucide/svelte/icons/book-a';
+import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import type { Component } from 'svelte';
 import Brain from '@lucide/svelte/icons/brain';
 import FileCheck from '@lucide/svelte/icons/file-check';
@@ -28,4 +29,5 @@ export const TOOLS: readonly Tool[] = [
     count: ({ recall }) => recall.due + recall.fresh,
   },
   { name: 'exam', icon: FileCheck, to: ({ program }) => ({ page: 'exam', program }), offered: (course) => course.practice_exam },
+  { name: 'skills', icon: ClipboardCheck, to: ({ program }) => ({ page: 'skills', program }), offered: ({ has_skills }) => has_skills },
 ];

@@ -3,6 +3,7 @@ import { confirmed, card, catalog, DAY, enrollment, HOUR, PACK, stateAnswer, tot
 import { fail, type Handlers } from './index';
 import { search } from './search';
 import type { World } from './world';
+import { GOALS } from './practice';
 
 /** Search and the program page. */
 export class Catalog {
@@ -49,7 +50,7 @@ export class Catalog {
     const state = stateAnswer(of, this.world.app.settings.my_state);
     const sum = (which: 'low_cents' | 'high_cents') => of.price.elsewhere.reduce((all, cost) => all + cost[which], 0);
     return {
-      program: of,
+      program: of.id === 'phlebotomy-technician' ? { ...of, goals: GOALS } : of,
       description_html: of.description
         .trim()
         .split('\n\n')
@@ -69,6 +70,7 @@ export class Catalog {
             : label === 'waiting_for_school'
               ? { state: 'sent', at: now - 2 * DAY + HOUR }
               : confirmed(now - 2 * DAY + HOUR),
+        eligibility: null,
       },
       preview: this.preview(of),
       pack: label === 'active' ? PACK : { state: 'none' },

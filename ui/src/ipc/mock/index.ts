@@ -13,6 +13,7 @@ import { glossary } from './glossary';
 import { Exam } from './exam';
 import { Learning } from './learning';
 import { Reading } from './reading';
+import { Practice } from './practice';
 import { World } from './world';
 
 export type Handlers = { [K in keyof Commands]?: (args: Commands[K]['args']) => Commands[K]['reply'] | Promise<Commands[K]['reply']> };
@@ -69,10 +70,17 @@ export function mock(options: MockOptions = {}): Mock {
   const catalog = new Catalog(world);
   const reading = new Reading(world);
   const learning = new Learning(world, reading);
-  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...reading.handlers(), ...options.override };
-  const learning = new Learning(world);
-  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...glossary(world), ...options.override };
-  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...new Exam(world, learning).handlers(), ...options.override };
+  const handlers: Handlers = {
+    ...world.handlers(),
+    ...catalog.handlers(),
+    ...learning.handlers(),
+    ...new Activity(world).handlers(),
+    ...reading.handlers(),
+    ...glossary(world),
+    ...new Exam(world, learning).handlers(),
+    ...new Practice(world).handlers(),
+    ...options.override,
+  };
   const calls: Mock['calls'] = [];
   return {
     calls,

@@ -98,6 +98,7 @@ export class Learning {
           full_refund_until: null,
           practice_exam: true,
           recall: { met: 34, due: 2, fresh: 1, next_at: null, next_count: 0 },
+          has_skills: true,
         };
       },
       lesson: (args) => (here(args), this.world.is('not-here') ? fail('not_downloaded') : this.lesson(args.lesson)),

@@ -130,6 +130,7 @@ pub(super) fn program(id: &str, title: &str) -> Program {
         outline: vec![],
         evidence: String::new(),
         course_version: None,
+        goals: None,
     }
 }
 

@@ -1,0 +1,335 @@
+//! Keeps patients out of the log: refuses free text that looks as if it named, numbered or dated one.
+//!
+//! A rule of thumb, not a proof. It errs towards refusing, because a learner can always say the same without the number or the
+//! name, and nobody can take back what a school has been sent. It cannot know that "the tall lady from bed four" is somebody.
+
+use serde::{Deserialize, Serialize};
+
+/// What a text looks like that may not stand in a log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
+#[serde(rename_all = "snake_case")]
+pub enum Identifier {
+    /// A date with its year, or words such as "born" or "DOB".
+    Date,
+    Email,
+    SocialSecurity,
+    Phone,
+    /// Words such as "MRN", or a long number.
+    RecordNumber,
+    /// A name after "patient", "Mr" and the like.
+    PatientName,
+    /// Any digit, where only a name belongs.
+    Number,
+}
+
+/// What a field is for decides what may stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FreeText {
+    Anything,
+    /// The supervisor: a name or initials, and never a number.
+    Name,
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+const BIRTH_WORDS: [&str; 7] = ["dob", "born", "birthdate", "birthday", "birth", "bday", "d.o.b"];
+const NUMBER_WORDS: [&str; 10] =
+    ["mrn", "mrn#", "ssn", "ssn#", "acct", "acct#", "chart#", "fin#", "accession", "medicare"];
+/// Titles of people who are not colleagues: a learner's supervisor has a field of their own.
+const TITLES: [&str; 8] = ["mr", "mrs", "ms", "miss", "mx", "mister", "master", "madam"];
+const PEOPLE: [&str; 11] =
+    ["patient", "pt", "client", "resident", "donor", "baby", "infant", "newborn", "child", "name", "named"];
+/// What follows "Patient" in the names of places and things, and is nobody's name.
+const NOT_NAMES: [&str; 18] = [
+    "service",
+    "services",
+    "care",
+    "center",
+    "centre",
+    "ward",
+    "room",
+    "identification",
+    "safety",
+    "access",
+    "lounge",
+    "tower",
+    "clinic",
+    "transport",
+    "registration",
+    "testing",
+    "portal",
+    "relations",
+];
+/// Longer runs of digits than a room, a gauge or a volume has.
+const LONG_NUMBER: usize = 5;
+
+/// What `text` looks like, if it looks like something that points to a person.
+pub fn identifier_in(text: &str, field: FreeText) -> Option<Identifier> {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.iter().any(|word| is_email(word)) {
+        return Some(Identifier::Email);
+    }
+    let found = in_numbers(text)
+        .or_else(|| has_date_in_words(&words).then_some(Identifier::Date))
+        .or_else(|| in_key_words(&words))
+        .or_else(|| names_a_patient(&words, field).then_some(Identifier::PatientName));
+    match (found, field) {
+        (None, FreeText::Name) => text.chars().any(|letter| letter.is_numeric()).then_some(Identifier::Number),
+        _ => found,
+    }
+}
+
+fn is_email(word: &str) -> bool {
+    word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+}
+
+/// Groups of digits joined by one sign each, such as `05/12/61`, `312-555-0142` or `(312) 555 0142`.
+fn in_numbers(text: &str) -> Option<Identifier> {
+    let mut chains = Vec::new();
+    let mut chain = Chain::default();
+    let mut gap = String::new();
+    for letter in text.chars() {
+        if letter.is_numeric() {
+            // Two signs may stand between, as in `) `; a letter or more ends the chain.
+            if gap.chars().count() > 2 || gap.chars().any(char::is_alphanumeric) {
+                chains.push(std::mem::take(&mut chain));
+                gap.clear();
+            }
+            chain.digit(&std::mem::take(&mut gap));
+        } else {
+            gap.push(letter);
+        }
+    }
+    chains.push(chain);
+    chains.iter().find_map(Chain::looks_like)
+}
+
+#[derive(Default)]
+struct Chain {
+    /// How many digits each group has, and what stood before it.
+    groups: Vec<(usize, String)>,
+}
+
+impl Chain {
+    fn digit(&mut self, gap: &str) {
+        if self.groups.is_empty() || !gap.is_empty() {
+            self.groups.push((0, gap.to_owned()));
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.0 += 1;
+        }
+    }
+
+    fn looks_like(&self) -> Option<Identifier> {
+        let lengths: Vec<usize> = self.groups.iter().map(|(length, _)| *length).collect();
+        let joined_by =
+            |signs: &[char]| self.groups.iter().skip(1).all(|(_, gap)| gap.chars().count() == 1 && gap.contains(signs));
+        let total: usize = lengths.iter().sum();
+        match lengths.as_slice() {
+            [3, 2, 4] if joined_by(&['-', '–', ' ', '.']) => Some(Identifier::SocialSecurity),
+            // 05/12/1961, 5-12-61, 12.5.1961, and the year first.
+            [1 | 2, 1 | 2, 2 | 4] | [4, 1 | 2, 1 | 2] if joined_by(&['/', '-', '–', '.']) => Some(Identifier::Date),
+            [.., 3, 4] if (7..=12).contains(&total) && total != 9 => Some(Identifier::Phone),
+            [10 | 11] => Some(Identifier::Phone),
+            lengths if lengths.iter().any(|length| *length >= LONG_NUMBER) => Some(Identifier::RecordNumber),
+            // Digits in pairs and threes, joined without words between them.
+            _ if total >= 7 && joined_by(&['-', '–', '.', '/']) => Some(Identifier::RecordNumber),
+            _ => None,
+        }
+    }
+}
+
+/// `May 12, 1961` and `12 May 1961`: a month's name beside a day, and a year behind. `may` alone is a plain word.
+fn has_date_in_words(words: &[&str]) -> bool {
+    words.windows(3).any(|three| match three {
+        [one, two, year] => {
+            (is_month(one) && is_day(two) || is_day(one) && is_month(two)) && digits_of(year).is_some_and(is_year)
+        }
+        _ => false,
+    })
+}
+
+fn is_month(word: &str) -> bool {
+    let word = plain(word);
+    word == "sept" || word.len() >= 3 && MONTHS.iter().any(|month| month.starts_with(&word))
+}
+
+fn is_day(word: &str) -> bool {
+    let digits = digits_of(word.trim_end_matches(|c: char| c == ',' || c.is_alphabetic()));
+    digits.is_some_and(|digits| digits.parse::<u8>().is_ok_and(|day| (1..=31).contains(&day)))
+}
+
+fn is_year(digits: &str) -> bool {
+    matches!(digits.len(), 2 | 4)
+}
+
+fn digits_of(word: &str) -> Option<&str> {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+    (!word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())).then_some(word)
+}
+
+fn in_key_words(words: &[&str]) -> Option<Identifier> {
+    let is = |word: &str, known: &[&str]| known.contains(&plain(word).as_str());
+    if words.iter().any(|word| is(word, &BIRTH_WORDS)) {
+        return Some(Identifier::Date);
+    }
+    if words.iter().any(|word| is(word, &NUMBER_WORDS)) {
+        return Some(Identifier::RecordNumber);
+    }
+    // "medical record", "record number", "chart no.", "account number", "social security".
+    words.windows(2).find_map(|two| match [plain(two.first()?), plain(two.get(1)?)] {
+        [one, two] if one == "social" && two == "security" => Some(Identifier::SocialSecurity),
+        [one, two] if one == "medical" && two == "record" => Some(Identifier::RecordNumber),
+        [one, two] if ["record", "chart", "account", "policy", "member"].contains(&one.as_str()) => {
+            ["no", "number", "id", "#"].contains(&two.as_str()).then_some(Identifier::RecordNumber)
+        }
+        _ => None,
+    })
+}
+
+/// A word with a capital after "patient" or a title, and any word after "patient:" that has one.
+fn names_a_patient(words: &[&str], field: FreeText) -> bool {
+    words.windows(2).any(|two| {
+        let (Some(one), Some(next)) = (two.first(), two.get(1)) else { return false };
+        let before = plain(one);
+        let titled = field == FreeText::Anything && TITLES.contains(&before.as_str());
+        let ends_sentence = one.ends_with(['.', '!', '?']) && before != "pt";
+        let spoken_of = PEOPLE.contains(&before.as_str()) && !ends_sentence;
+        // After a title even one letter is somebody.
+        titled && next.starts_with(char::is_uppercase) || spoken_of && is_like_a_name(next)
+    })
+}
+
+fn is_like_a_name(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let shouted = letters <= 3 && bare.chars().all(|c| c.is_uppercase() || !c.is_alphabetic());
+    bare.starts_with(char::is_uppercase) && letters >= 2 && !shouted && !NOT_NAMES.contains(&plain(bare).as_str())
+}
+
+/// A word as it is compared: small letters, no signs around it; a number sign stays.
+fn plain(word: &str) -> String {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#');
+    word.strip_suffix("'s").unwrap_or(word).to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Identifier as I;
+
+    #[test]
+    fn what_a_learner_writes_of_their_own_work_passes() {
+        let fine = [
+            "",
+            "left median cubital, 21 G",
+            "2 mL tube",
+            "second attempt",
+            "Left Median Cubital",
+            "21G x 1 1/4 inch, multi-sample needle",
+            "23 G winged set, 3/4 inch",
+            "tubes 3.2% citrate, then 5 mL SST and 4 mL EDTA",
+            "patient anxious, sat down first",
+            "Patient fainted after the draw; supervisor called",
+            "PATIENT ID checked twice",
+            "room 412, bed 2",
+            "tourniquet on for 45-50 seconds",
+            "drew at 10:30, 2 tubes, 8-10 inversions",
+            "may need a smaller needle next time",
+            "St. Mary's Hospital, outpatient laboratory",
+            "Patient Service Center, 12 Main St",
+            "Ward 3 West",
+            "4th finger, across the print, 2.0 mm lancet",
+            "heel, lateral; first drop wiped away",
+            "vein rolled. Anchored lower the 2nd time",
+            "patient: calm, no complaints",
+            "called for help after two failed draws",
+            "Told the patient. Moved on",
+            "unit 7 2 24 G",
+            "child, 6 years, sat on a parent's lap",
+        ];
+        for text in fine {
+            assert_eq!(identifier_in(text, FreeText::Anything), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_points_to_a_patient_is_refused_with_its_reason() {
+        let refused = [
+            ("left arm, 05/12/1961", I::Date),
+            ("5-12-61", I::Date),
+            ("12.05.1961", I::Date),
+            ("1961-05-12", I::Date),
+            ("seen on May 12, 1961", I::Date),
+            ("12 May 1961", I::Date),
+            ("2nd June 61", I::Date),
+            ("DOB on the label", I::Date),
+            ("d.o.b. checked", I::Date),
+            ("born in the seventies", I::Date),
+            ("date of birth matched", I::Date),
+            ("MRN 4471", I::RecordNumber),
+            ("mrn: 4471", I::RecordNumber),
+            ("chart no. 881", I::RecordNumber),
+            ("Account number 12", I::RecordNumber),
+            ("medical record checked", I::RecordNumber),
+            ("label 0048213", I::RecordNumber),
+            ("60614", I::RecordNumber),
+            ("12-34-56-78", I::RecordNumber),
+            ("123-45-6789", I::SocialSecurity),
+            ("123 45 6789", I::SocialSecurity),
+            ("social security card shown", I::SocialSecurity),
+            ("312-555-0142", I::Phone),
+            ("312–555–0142", I::Phone),
+            ("(312) 555-0142", I::Phone),
+            ("3125550142", I::Phone),
+            ("call 555-0142", I::Phone),
+            ("+1 312 555 0142", I::Phone),
+            ("ana@learner.example", I::Email),
+            ("Mr. Sample was calm", I::PatientName),
+            ("mrs Sample", I::PatientName),
+            ("Mr. S was calm", I::PatientName),
+            ("Ms. Sample's left arm", I::PatientName),
+            ("patient: Sample", I::PatientName),
+            ("Patient Sample, left arm", I::PatientName),
+            ("pt. Sample", I::PatientName),
+            ("PATIENT SAMPLE", I::PatientName),
+            ("baby Sample, heel", I::PatientName),
+            ("a resident named Ana", I::PatientName),
+            ("name: Ana Sample", I::PatientName),
+        ];
+        for (text, why) in refused {
+            assert_eq!(identifier_in(text, FreeText::Anything), Some(why), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_supervisor_has_a_name_and_no_number() {
+        for name in ["J. Rivera", "JR", "Ms. Rivera", "Dr. Ana O'Neil, MLS(ASCP)", "Rivera, senior phlebotomist", ""] {
+            assert_eq!(identifier_in(name, FreeText::Name), None, "{name}");
+        }
+        let refused = [
+            ("J. Rivera 4471", I::Number),
+            ("J. Rivera, badge 12345", I::RecordNumber),
+            ("J. Rivera 11/29/2026", I::Date),
+            ("rivera@site.example", I::Email),
+            ("Rivera 312-555-0142", I::Phone),
+            ("patient: Sample", I::PatientName),
+        ];
+        for (text, why) in refused {
+            assert_eq!(identifier_in(text, FreeText::Name), Some(why), "{text}");
+        }
+    }
+}

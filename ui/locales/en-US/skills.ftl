@@ -1,0 +1,103 @@
+# The skills log. Words of one line without plurals are read by the engine too, for the page to print.
+practice-kind-venipuncture = Venipuncture, live person
+practice-kind-capillary = Finger or heel stick, live person
+practice-kind-simulated = Simulated
+practice-kind-shown = Skill shown, no puncture
+practice-kind-unknown = Of a newer version of Carrel
+practice-succeeded = Successful
+practice-failed = Not successful
+practice-complication-none = No complication
+practice-complication-hematoma = Hematoma
+practice-complication-prolonged-bleeding = Prolonged bleeding
+practice-complication-fainting = Fainting
+practice-complication-nausea = Nausea or vomiting
+practice-complication-nerve-symptoms = Pain or tingling of a nerve
+practice-complication-arterial-puncture = Artery punctured
+practice-complication-allergic-reaction = Reaction to antiseptic, latex or adhesive
+practice-complication-needlestick = Needlestick of the one who draws
+practice-complication-other = Other complication
+skills-body-decides = Each credentialing body decides for itself what it counts. These numbers are your own log, and no promise.
+
+skills-title = Skills log
+skills-lead = Every practice on a live person, how it went and who watched. It counts toward exams and licenses, works without a network, and names no patient.
+skills-add = Log a practice
+skills-credentials = Toward a credential
+skills-need = { $have } of { $count }
+skills-need-label = { $label } for { $name }: { $have } of { $count }
+skills-need-reached = reached
+skills-source = Source: { $source }, as of { $date }.
+skills-not-counted = { $count ->
+    [0] Everything in your log counts.
+    [one] One entry of your log is not counted: only successful practice on live people is.
+   *[other] { $count } entries of your log are not counted: only successful practice on live people is.
+}
+skills-no-course = The checklist and the numbers of each credential come with the course, which is not on this computer. Your log is here and can be written.
+skills-to-download = Download the course
+skills-log = The log
+skills-log-empty-title = Nothing logged yet
+skills-log-empty-text = Your first practice, live or simulated, will stand here, newest first.
+skills-entry-counts = Counts
+skills-entry-not = Not counted
+skills-entry-at = { $place }, seen by { $supervisor }
+skills-entry-signed = Signed off: { $skill }
+skills-entry-apart = Two of your computers changed this entry at the same time. The version above counts, once. Change it to keep what is right.
+skills-entry-other = The other version: { $practice }
+skills-edit = Change
+skills-edit-label = Change the entry of { $day }: { $kind }
+skills-withdraw = Take out
+skills-withdraw-label = Take out the entry of { $day }: { $kind }
+skills-withdraw-title = Take this entry out of your log?
+skills-withdraw-text = It no longer counts and is no longer printed. That you wrote it and took it out stays in your activity.
+skills-withdraw-keep = Keep it
+skills-form-new = Log a practice
+skills-form-change = Change an entry
+skills-form-no-patient = Write nothing that points to a patient: no name, no birth date, no record number. Carrel refuses what looks like one.
+skills-field-day = Date
+skills-field-kind = What you did
+skills-field-site = Site
+skills-field-site-hint = Such as: left median cubital; 3rd finger
+skills-field-device = Device
+skills-field-device-hint = Such as: 21 G, evacuated tube; 2.0 mm lancet
+skills-field-success = How it went
+skills-field-complication = Complication
+skills-field-place = Place
+skills-field-place-hint = The clinic or ward
+skills-field-supervisor = Supervisor
+skills-field-supervisor-hint = Name or initials of who watched; no numbers
+skills-field-remark = Remark
+skills-field-remark-hint = Short, for yourself
+skills-field-skill = Signed off on the checklist
+skills-field-skill-hint = Choose the skill if your supervisor signed it off with this practice
+skills-field-no-skill = None
+skills-save = Log it
+skills-save-change = Save the change
+skills-cancel = Cancel
+skills-logged = Logged. It is on this computer and goes to the school with the next sync.
+skills-faults = { $count ->
+    [one] One thing keeps this out of the log
+   *[other] { $count } things keep this out of the log
+}
+skills-fault = { $field }: { $why }
+skills-unfit-empty = is missing
+skills-unfit-too-long = is longer than { $most } letters
+skills-unfit-no-day = is no day of the calendar
+skills-unfit-not-yet = is still to come
+skills-unfit-unknown = is not on the list
+skills-looks-date = looks like a birth date. Leave out dates with their year and words such as “born”; the practice has a date of its own
+skills-looks-email = looks like an email address. Leave it out
+skills-looks-social-security = looks like a social security number. Leave it out
+skills-looks-phone = looks like a telephone number. Leave it out
+skills-looks-record-number = looks like a record number. Leave out long numbers and words such as “MRN”
+skills-looks-patient-name = looks like a patient’s name. Leave it out; say “patient” and no more
+skills-looks-number = may hold a name or initials and no number
+skills-checklist = Skills checklist
+skills-checklist-text = { $signed } of { $all } signed. A skill is signed when a supervisor watched it and you chose it in a logged practice.
+skills-signed-by = { $day }, { $supervisor }
+skills-not-signed = Not signed yet
+skills-drill = may be a drill
+skills-paper = To print
+skills-paper-text = Each becomes a page in your Downloads folder. Open it in a browser and print it; supervisors sign on paper.
+skills-paper-log = Skills log
+skills-paper-checklist = Checklist, filled in
+skills-paper-blank = Checklist, empty
+skills-paper-written = Written to

@@ -1,0 +1,31 @@
+import { screen, waitFor } from '@testing-library/svelte';
+import { describe, expect, it } from 'vitest';
+import ProgramPage from '../features/program/ProgramPage.svelte';
+import { complaints, showPage } from '../shared/testing';
+import { app } from '../state/app.svelte';
+import { goals } from '../state/goals.svelte';
+
+describe('a goal on a program page', () => {
+  it('leads from the program to each goal', async () => {
+    showPage(ProgramPage, { program: 'phlebotomy-technician' });
+    await app.refresh();
+    const link = await screen.findByRole('link', { name: 'Check: Sit the NHA CPT exam' });
+    expect(link.getAttribute('href')).toBe('#/eligibility/phlebotomy-technician/nha-cpt');
+    expect(await complaints()).toEqual([]);
+  });
+
+  it('sends it along with the request, and only while nobody else is signed in', async () => {
+    goals.keep('dental-assistant', { asked: { goal: 'nha-cpt', state: 'OH', answers: {} }, title: 'Sit the exam', verdict: 'not_determined' });
+    const engine = showPage(ProgramPage, { program: 'dental-assistant' });
+    await app.refresh();
+    expect(await screen.findByText('With your request goes what you read about “Sit the exam”: Not determined.')).toBeTruthy();
+    (await screen.findByRole('button', { name: /^(Enroll|Ask)/ })).click();
+    await waitFor(() => expect(engine.calls.find(({ name }) => name === 'enroll')?.args).toMatchObject({ eligibility: { goal: 'nha-cpt', state: 'OH' } }));
+    await waitFor(() => expect(goals.kept('dental-assistant'), 'it went with the request').toBeNull());
+    goals.keep('dental-assistant', { asked: { goal: 'nha-cpt', state: 'OH', answers: {} }, title: 'Sit the exam', verdict: 'not_determined' });
+    expect(goals.kept('dental-assistant')).not.toBeNull();
+    if (app.state?.learner) app.state = { ...app.state, learner: { ...app.state.learner, key: 'somebody-else' } };
+    expect(goals.kept('dental-assistant')).toBeNull();
+    goals.drop('dental-assistant');
+  });
+});
