@@ -7,6 +7,7 @@ pub mod catalog;
 pub mod digest;
 pub mod eligibility;
 pub mod enrollment;
+pub mod guide;
 pub mod ids;
 pub mod money;
 pub mod operation;

@@ -3,6 +3,7 @@
 //! [`read`] reads all of it and collects every mistake with its file, its line and what to do about it. Only a campus
 //! without a mistake comes out as a value, so whatever imports one need not check again.
 
+mod career;
 mod course;
 mod faults;
 mod fields;
@@ -17,6 +18,7 @@ pub use faults::{Fault, Faults};
 
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::{PrerequisiteKind, Program};
+use carrel_domain::guide::Guide;
 use carrel_domain::pack::Manifest;
 use carrel_protocol::SchoolInfo;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +30,8 @@ pub struct Campus {
     pub school: SchoolInfo,
     pub programs: Vec<Program>,
     pub packs: Vec<Pack>,
+    /// What somebody reads before they choose a program.
+    pub guide: Option<Guide>,
     /// What the lessons' authors want confirmed, as `path: statement`. Never shown to learners.
     pub to_confirm: Vec<String>,
 }
@@ -69,6 +73,7 @@ pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
     let school = school::read(folder, &faults);
     let mut programs = Vec::new();
     let mut packs = Vec::new();
+    let mut guide = None;
     if let Some(school) = &school {
         for folder in program_folders(&folder.join("programs"), &faults) {
             if let Some((program, pack)) = program::read(&folder, school, &faults) {
@@ -77,10 +82,11 @@ pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
             }
         }
         check_prerequisites(folder, &programs, &faults);
+        guide = career::read(folder, &programs, &faults);
     }
     match (school, faults.finish()) {
         (Some(school), (faults, to_confirm)) if faults.is_empty() => {
-            Ok(Campus { school: school.info, programs, packs, to_confirm })
+            Ok(Campus { school: school.info, programs, packs, guide, to_confirm })
         }
         (_, (faults, _)) => Err(faults),
     }
