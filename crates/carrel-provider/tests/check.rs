@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used)]
 
 use carrel_provider::campus;
-use carrel_provider::testkit::{OPEN, STATE_RULES, small_campus};
+use carrel_provider::testkit::{OPEN, STATE_RULES, small_campus, small_guide};
 use std::path::Path;
 
 struct Planted {
@@ -31,7 +31,12 @@ const LESSON: &str = "programs/open-course/course/01-first/01-one.md";
 const QUIZ: &str = "programs/open-course/course/01-first/quiz.toml";
 const PICTURE: &str = "programs/open-course/course/01-first/media/circle.svg";
 
-const MISTAKES: [Planted; 24] = [
+const STATISTICS: &str = "career/statistics.toml";
+const LICENSURE: &str = "career/licensure.toml";
+const ROLE: &str = "career/roles/tester.md";
+const TOPIC: &str = "career/topics/pay.md";
+
+const MISTAKES: [Planted; 44] = [
     plant("school.toml", "sample = true", "sample = \"yes\"", "sample =", "`sample` is a string"),
     plant("school.toml", "America/New_York", "Amerika/New_York", "time_zone", "time zone"),
     plant(PROGRAM, "code = \"T-1\"", "code = \"T-1\"\ncolour = \"red\"", "colour", "Nobody knows the key `colour`"),
@@ -67,6 +72,26 @@ const MISTAKES: [Planted; 24] = [
     plant(LESSON, "Some words.", "# Title again", "# Title", "heading of the first level"),
     plant(QUIZ, "text = \"That\"", "text = \"That\", correct = true", "choices", "2 choices of this single question"),
     plant(QUIZ, "id = \"q2\"", "id = \"q1\"", "", "Two questions have the id"),
+    plant(LESSON, "Some words.", "A **guaranteed\njob** waits.", "guaranteed", "promises what no school can keep"),
+    plant(STATISTICS, "period = \"May 2023\"\n", "", "[[statistics]]", "`period` is missing"),
+    plant(STATISTICS, "population = \"Testers\"\n", "", "[[statistics]]", "`population` is missing"),
+    plant(STATISTICS, "as_of = \"2026-11-01\"\n", "", "[[statistics]]", "`as_of` is missing"),
+    plant(STATISTICS, "name = \"A bureau\", ", "", "source =", "`name` is missing"),
+    plant(STATISTICS, "https://bureau", "ftp://bureau", "source =", "no address of a page"),
+    plant(STATISTICS, "$60,780", "$57,380", "shown =", "says another number"),
+    plant(STATISTICS, "caveat = \"Of all testers together.\"\nstanding = \"confirmed\"", "standing = \"claim\"", "standing", "has no caveat"),
+    plant(STATISTICS, "[\"wage\"]", "[\"wages\"]", "statistics = [", "no statistic \"wages\""),
+    plant(LICENSURE, "\"NV\"", "\"XX\"", "state =", "no state \"XX\""),
+    plant(LICENSURE, "source = { name = \"A bureau of Nevada\" }\n", "", "[[fields.states]]", "`source` is missing"),
+    plant(LICENSURE, "[\"tester\"]", "[\"taster\"]", "pages =", "no page \"taster\""),
+    plant(ROLE, "paid {{stat:wage}}", "paid {{stat:wages}}", "stat:wages", "no statistic \"wages\""),
+    plant(ROLE, "paid {{stat:wage}}", "paid $60,780", "paid $60", "neither its time nor its source"),
+    plant(ROLE, "A beginning.", "A guaranteed job.", "gives =", "promises what no school can keep"),
+    plant(ROLE, "A usual day", "Job placement guaranteed", "guaranteed", "promises what no school can keep"),
+    plant(ROLE, "id = \"open-course\"", "id = \"closed-course\"", "closed-course", "no program \"closed-course\""),
+    plant(ROLE, "(page:pay)", "(page:paid)", "page:paid", "leads nowhere"),
+    plant(ROLE, "order = 1", "beside = \"pay\"\norder = 1", "beside", "different names"),
+    plant(TOPIC, "{{chart:pay}}", "See {{chart:pay}} here", "chart:pay", "in the middle of a text"),
     plant(PICTURE, "<circle", "<circle onclick=\"x()\"", "onclick", "an event handler"),
 ];
 
@@ -75,6 +100,7 @@ fn every_planted_mistake_is_reported_with_its_line_and_a_remedy() {
     for mistake in MISTAKES {
         let folder = tempfile::tempdir().expect("a folder");
         small_campus(folder.path()).expect("a campus");
+        small_guide(folder.path()).expect("a guide");
         let text = edit(folder.path(), &mistake);
         let faults = campus::read(folder.path()).expect_err(mistake.says);
         let found = faults.iter().find(|fault| fault.wrong.contains(mistake.says));
@@ -115,6 +141,20 @@ fn a_campus_without_a_mistake_becomes_a_catalog_and_packs() {
     assert!(campus.programs.iter().any(|program| program.id.as_str() == STATE_RULES && program.state_rules.len() == 2));
     let again = campus::read(folder.path()).expect("no mistake");
     assert_eq!(campus.packs[0].manifest.version, again.packs[0].manifest.version, "the same files, the same version");
+}
+
+#[test]
+fn a_guide_is_read_in_its_order_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("a campus");
+    assert_eq!(campus::read(folder.path()).expect("no mistake").guide, None, "a school needs none");
+    small_guide(folder.path()).expect("a guide");
+    let campus = campus::read(folder.path()).expect("no mistake");
+    let counts = campus.counts();
+    assert!(counts.contains("1 figures; 2 quiz items; career guide: 2 pages"), "{counts}");
+    assert!(counts.ends_with("1 statistics, 0 without a source"), "{counts}");
+    let guide = campus.guide.expect("there");
+    assert_eq!(guide.pages.iter().map(|page| page.id.as_str()).collect::<Vec<_>>(), ["tester", "pay"]);
 }
 
 #[test]

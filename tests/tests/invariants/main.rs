@@ -11,6 +11,7 @@ mod delivery;
 mod durable;
 mod elsewhere;
 mod fold;
+mod guide;
 mod keyring;
 mod life;
 mod long_journal;

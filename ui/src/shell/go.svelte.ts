@@ -15,7 +15,7 @@ export interface Group {
   places: Place[];
 }
 
-const PAGES = ['learning', 'catalog', 'downloads', 'ready', 'activity', 'settings'] as const;
+const PAGES = ['learning', 'catalog', 'careers', 'downloads', 'ready', 'activity', 'settings'] as const;
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
@@ -29,9 +29,10 @@ export class Going {
     const wanted = fold(text.trim());
     const fits = (title: string) => fold(title).includes(wanted);
     const pages = PAGES.map((page) => ({ title: t(`shell-${page}`), more: '', href: href({ page }) }));
-    const [mine, found] = await Promise.all([
+    const [mine, found, guide] = await Promise.all([
       call('my_learning').catch(() => null),
       wanted === '' ? null : call('search_catalog', searchFor(text)).catch(() => null),
+      wanted === '' ? null : call('search_guide', { text }).catch(() => null),
     ]);
     if (turn !== this.#turn) return;
     const courses = (mine?.courses ?? []).map(({ title, program, category }) => ({
@@ -44,10 +45,19 @@ export class Going {
       more: category,
       href: href({ page: 'program', program: id }),
     }));
+    const read = (guide ?? []).slice(0, 5).map(({ place, title, section }) => ({
+      title,
+      more: section ?? '',
+      href:
+        place.place === 'page'
+          ? href({ page: 'career', topic: place.page, section: place.section ?? undefined })
+          : href({ page: 'licensure', state: place.state ?? undefined }),
+    }));
     this.groups = [
       { title: t('shell-go-courses'), places: courses.filter((place) => fits(place.title)) },
       { title: t('shell-go-pages'), places: pages.filter((place) => fits(place.title)) },
       { title: t('shell-go-catalog'), places: programs },
+      { title: t('shell-go-guide'), places: read },
     ].filter((group) => group.places.length > 0);
   }
 }

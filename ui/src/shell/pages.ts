@@ -4,6 +4,9 @@
 import type { Component } from 'svelte';
 import type { Route } from '../state/router.svelte';
 import ActivityPage from '../features/activity/ActivityPage.svelte';
+import CareerPage from '../features/career/CareerPage.svelte';
+import CareersPage from '../features/career/CareersPage.svelte';
+import LicensePage from '../features/career/LicensePage.svelte';
 import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
@@ -31,13 +34,19 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   activity: ActivityPage,
   courier: CourierPage,
   ready: ReadyPage,
+  careers: CareersPage,
+  career: CareerPage,
+  licensure: LicensePage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string } {
+export function propsOf(route: Route): Record<string, string | undefined> {
   return {
     filter: 'filter' in route ? route.filter : undefined,
     program: 'program' in route ? route.program : undefined,
     lesson: 'lesson' in route ? route.lesson : undefined,
     quiz: 'quiz' in route ? route.quiz : undefined,
+    topic: 'topic' in route ? route.topic : undefined,
+    section: 'section' in route ? route.section : undefined,
+    state: 'state' in route ? route.state : undefined,
   };
 }

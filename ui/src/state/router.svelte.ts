@@ -15,10 +15,13 @@ export type Route =
   | { page: 'courier' }
   | { page: 'ready' }
   | { page: 'settings' }
+  | { page: 'careers' }
+  | { page: 'career'; topic: string; section?: string }
+  | { page: 'licensure'; state?: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
-const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity']);
+const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity', 'careers']);
 
 export function parse(hash: string): Route {
   const path = hash.replace(/^#?\/?/, '').split('?')[0] ?? '';
@@ -34,12 +37,18 @@ export function parse(hash: string): Route {
     case 'courier':
     case 'ready':
     case 'settings':
+    case 'careers':
       return { page };
     case 'activity':
       return program ? { page, filter: program } : { page };
     case 'program':
     case 'course':
       return program ? { page, program } : { page: 'unknown' };
+    case 'career':
+      if (!program) return { page: 'unknown' };
+      return third ? { page, topic: program, section: third } : { page, topic: program };
+    case 'licensure':
+      return program ? { page, state: program } : { page };
     case 'lesson':
       return program && third ? { page, program, lesson: third } : { page: 'unknown' };
     case 'quiz':
@@ -56,6 +65,9 @@ export function href(route: Route): string {
   if ('program' in route) parts.push(route.program);
   if ('lesson' in route) parts.push(route.lesson);
   if ('quiz' in route) parts.push(route.quiz);
+  if ('topic' in route) parts.push(route.topic);
+  if ('section' in route && route.section) parts.push(route.section);
+  if ('state' in route && route.state) parts.push(route.state);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

@@ -13,7 +13,7 @@ pub use generate::typescript;
 mod generate {
     use super::super::table::signatures;
     use super::super::*;
-    use carrel_domain::{catalog as c, eligibility, enrollment as e, ids, money, pace, quiz as q, time};
+    use carrel_domain::{catalog as c, eligibility, enrollment as e, guide as g, ids, money, pace, quiz as q, time};
     use ts_rs::{Config, TS};
 
     macro_rules! declare {
@@ -26,7 +26,13 @@ mod generate {
         let config = Config::new();
         let mut out =
             String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
-        for part in [&ids_and_values(&config)[..], &domain(&config)[..], &app(&config)[..], &learning(&config)[..]] {
+        for part in [
+            &ids_and_values(&config)[..],
+            &domain(&config)[..],
+            &app(&config)[..],
+            &learning(&config)[..],
+            &guide(&config)[..],
+        ] {
             for declaration in part {
                 out.push_str(declaration);
                 out.push_str("\n\n");
@@ -195,6 +201,38 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+        )
+        .into()
+    }
+
+    fn guide(config: &Config) -> Vec<String> {
+        declare!(
+            config,
+            g::PageKind,
+            g::Meaning,
+            g::Source,
+            g::Statistic,
+            g::Standing,
+            g::Chart,
+            g::LicensureField,
+            g::StateLicense,
+            g::LicenseRule,
+            g::LicenseAnswer,
+            GuideView,
+            GuideOutline,
+            GuideEntry,
+            GuideSection,
+            GuidePageArgs,
+            GuidePageView,
+            GuideFact,
+            BesideRole,
+            LeadingProgramView,
+            Block,
+            CalloutTone,
+            Inline,
+            GuideSearchArgs,
+            GuideHit,
+            GuidePlace,
         )
         .into()
     }

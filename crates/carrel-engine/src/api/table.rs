@@ -83,6 +83,10 @@ commands! {
     make_parcel(()) -> ParcelMade;
     carry_parcel(FileArgs) -> ParcelCarried;
     bring_reply_home(FileArgs) -> ReplyBroughtHome;
+
+    guide(()) -> GuideView;
+    guide_page(GuidePageArgs) -> Option<GuidePageView>;
+    search_guide(GuideSearchArgs) -> Vec<GuideHit>;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

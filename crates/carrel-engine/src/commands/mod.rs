@@ -9,6 +9,7 @@ mod deliver;
 mod downloads;
 mod errors;
 mod export;
+mod guide;
 mod learning;
 mod lesson;
 mod outside;

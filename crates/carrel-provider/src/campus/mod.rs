@@ -67,6 +67,37 @@ impl Campus {
     }
 }
 
+impl Campus {
+    /// How much there is to read. Every statistic has a source: a campus with one that has none does not come this far.
+    pub fn counts(&self) -> String {
+        let files = || self.packs.iter().flat_map(|pack| pack.manifest.files.iter().map(move |file| (pack, file)));
+        let lessons = files().filter(|(_, file)| file.path.ends_with(".md"));
+        let words: usize = lessons.map(|(pack, file)| pack.blobs.get(&file.sha256).map_or(0, Blob::words)).sum();
+        let quizzes = self.packs.iter().flat_map(|pack| &pack.manifest.quizzes);
+        let guide = self.guide.as_ref();
+        let pages = guide.map_or(0, |guide| guide.pages.len());
+        let read = guide.iter().flat_map(|guide| &guide.pages).map(|page| page.markdown.split_whitespace().count());
+        let statistics = guide.map(|guide| guide.statistics.as_slice()).unwrap_or_default();
+        format!(
+            "{words} words of lessons; {} figures; {} quiz items; career guide: {pages} pages, {} words, {} statistics, {} without a source",
+            files().filter(|(_, file)| file.media_type.starts_with("image/")).count(),
+            quizzes.map(|quiz| quiz.items.len()).sum::<usize>(),
+            read.sum::<usize>(),
+            statistics.len(),
+            statistics.iter().filter(|statistic| statistic.source.name.is_empty()).count(),
+        )
+    }
+}
+
+impl Blob {
+    fn words(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => String::from_utf8_lossy(bytes).split_whitespace().count(),
+            Self::File(_) => 0,
+        }
+    }
+}
+
 /// Reads and checks the whole folder.
 pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
     let faults = Faults::new(folder);

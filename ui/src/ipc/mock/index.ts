@@ -9,6 +9,7 @@ import type { ApiError, Commands, ErrorCode, Theme, Topic } from '../types';
 import { appState } from './fixtures';
 import { Activity } from './activity';
 import { Catalog } from './catalog';
+import { guideHandlers } from './guide';
 import { Learning } from './learning';
 import { World } from './world';
 
@@ -64,7 +65,7 @@ export function mock(options: MockOptions = {}): Mock {
   if (options.theme) world.app.settings.theme = options.theme;
   const catalog = new Catalog(world);
   const learning = new Learning(world);
-  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...options.override };
+  const handlers: Handlers = { ...world.handlers(), ...catalog.handlers(), ...learning.handlers(), ...new Activity(world).handlers(), ...guideHandlers(world), ...options.override };
   const calls: Mock['calls'] = [];
   return {
     calls,

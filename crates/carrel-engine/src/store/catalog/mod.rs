@@ -14,6 +14,7 @@
 
 mod columns;
 mod facets;
+mod guide;
 mod postings;
 mod search;
 mod spelling;
@@ -22,8 +23,11 @@ mod tests;
 mod words;
 mod write;
 
+pub use guide::GuideStanding;
+
 use super::{Disk, set_aside};
 use crate::api::{CatalogQuery, CatalogResults};
+use crate::guide::Prepared;
 use carrel_domain::catalog::Program;
 use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::catalog::{CatalogMark, CatalogPage};
@@ -55,6 +59,7 @@ pub struct CatalogStore {
 
 struct Memory {
     columns: RwLock<Arc<Columns>>,
+    guide: RwLock<Option<Arc<Prepared>>>,
     /// Two, so that typing does not wait for a page being applied.
     typed: Mutex<Splitter>,
     applied: Mutex<Splitter>,
@@ -77,6 +82,7 @@ impl CatalogStore {
         };
         let memory = Memory {
             columns: RwLock::new(Arc::new(Columns { generation: -1, ..Columns::default() })),
+            guide: RwLock::new(None),
             typed: Mutex::new(Splitter::new()?),
             applied: Mutex::new(Splitter::new()?),
         };

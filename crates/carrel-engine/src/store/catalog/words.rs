@@ -7,7 +7,7 @@
 use carrel_domain::catalog::Program;
 use carrel_sqlite::DbError;
 use rusqlite::{Connection, params};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a word stands; the lower the bit, the better the hit.
 pub(super) const TITLE: u8 = 1;
@@ -64,6 +64,31 @@ impl Splitter {
         words.sort_unstable();
         words.truncate(QUERY_WORDS);
         Ok(words.into_iter().map(|(_, word)| word).collect())
+    }
+
+    /// The words of each of `texts`.
+    pub(super) fn texts(&self, texts: &[&str]) -> Result<Vec<BTreeSet<String>>, DbError> {
+        let tx = self.conn.unchecked_transaction()?;
+        {
+            let mut insert = tx.prepare_cached("INSERT INTO text (rowid, body) VALUES (?1, ?2)")?;
+            for (number, text) in (0_i64..).zip(texts) {
+                insert.execute(params![number, text])?;
+            }
+        }
+        let mut words = vec![BTreeSet::new(); texts.len()];
+        {
+            let mut select = tx.prepare_cached("SELECT term, doc FROM word")?;
+            let mut rows = select.query([])?;
+            while let Some(row) = rows.next()? {
+                let number: i64 = row.get(1)?;
+                if let Some(words) = usize::try_from(number).ok().and_then(|number| words.get_mut(number)) {
+                    words.insert(term(row)?);
+                }
+            }
+        }
+        forget(&tx)?;
+        tx.commit()?;
+        Ok(words)
     }
 
     /// The words of each of `programs`.
