@@ -102,7 +102,8 @@ fn blocks(blocks: &[Block], page: &GuidePageView, indent: &str, text: &mut Strin
             Block::Callout { blocks, .. } => self::blocks(blocks, page, &format!("{indent}  | "), text),
             Block::Statistics { ids } => ids.iter().for_each(|id| text.push_str(&number(id, page, indent))),
             Block::Chart { id } => {
-                let statistics = page.charts.iter().find(|chart| chart.id == *id).map(|Chart { statistics, .. }| statistics);
+                let statistics =
+                    page.charts.iter().find(|chart| chart.id == *id).map(|Chart { statistics, .. }| statistics);
                 statistics.into_iter().flatten().for_each(|id| text.push_str(&number(id, page, indent)));
             }
         }

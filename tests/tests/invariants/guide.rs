@@ -51,7 +51,10 @@ async fn i18_every_number_on_a_page_comes_with_period_source_and_caveat() {
     assert!(!format!("{:?}", tester.blocks).contains("60,780"), "the text itself holds no number");
     for page in [tester, page(&device, "pay").await.expect("a page")] {
         let wage = &page.statistics[0];
-        assert_eq!((wage.shown.as_str(), wage.period.as_str(), wage.source.name.as_str()), ("$60,780", "May 2023", "A bureau"));
+        assert_eq!(
+            (wage.shown.as_str(), wage.period.as_str(), wage.source.name.as_str()),
+            ("$60,780", "May 2023", "A bureau")
+        );
         assert_eq!((wage.standing, wage.caveat.as_deref()), (Standing::Confirmed, Some("Of all testers together.")));
     }
 }
@@ -60,7 +63,8 @@ async fn i18_every_number_on_a_page_comes_with_period_source_and_caveat() {
 async fn words_are_found_whole_begun_and_without_their_accents() {
     let school = school_with_a_guide().await;
     let device = Device::new(&school).await;
-    let at = |page: &str, section: Option<&str>| GuidePlace::Page { page: page.into(), section: section.map(Into::into) };
+    let at =
+        |page: &str, section: Option<&str>| GuidePlace::Page { page: page.into(), section: section.map(Into::into) };
     assert_eq!(found(&device, "tester").await[0], at("tester", None));
     assert_eq!(found(&device, "resume yest").await, [at("tester", Some("a-usual-day"))]);
     assert_eq!(found(&device, "examin").await, [at("tester", None)], "by another name");

@@ -87,6 +87,9 @@ mod tests {
     #[test]
     fn neither_a_line_break_nor_bold_letters_hide_a_promise() {
         assert_eq!(promises("One line\nwith a **Guaranteed**\n  job in it"), [(1, "guaranteed job")]);
-        assert_eq!(promises("Job placement\nguaranteed!"), [(0, "job placement guaranteed"), (0, "placement guaranteed")]);
+        assert_eq!(
+            promises("Job placement\nguaranteed!"),
+            [(0, "job placement guaranteed"), (0, "placement guaranteed")]
+        );
     }
 }

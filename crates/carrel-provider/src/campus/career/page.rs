@@ -5,6 +5,7 @@ use super::{Known, source};
 use crate::campus::faults::Faults;
 use crate::campus::fields::{Doc, Fields};
 use crate::campus::lesson::split;
+use crate::campus::words;
 use carrel_domain::ProgramId;
 use carrel_domain::guide::{GuidePage, LeadingProgram, Meaning, PageKind, RoleFact};
 use std::path::{Path, PathBuf};
@@ -80,7 +81,12 @@ fn front_matter(f: &mut Fields<'_>, id: String, body: &str) -> GuidePage {
 pub(super) fn check(read: &Read, pages: &[Read], known: &Known, faults: &Faults) {
     let (page, path) = (&read.page, &read.path);
     let lines_before = read.body_lines_before + page_starts(path, read.body_lines_before, faults);
+    for (line, promise) in words::promises(&page.markdown) {
+        let wrong = format!("This promises what no school can keep (\"{promise}\")");
+        faults.add(path, lines_before + 1 + line, wrong, words::REMEDY);
+    }
     Prose { path, text: &page.markdown, lines_before, known, faults }.check();
+    // Promises in these were found when they were read.
     let in_front = page.facts.iter().map(|fact| &fact.text).chain([&page.summary]);
     let in_front = in_front.chain(page.programs.iter().flat_map(|program| [&program.gives, &program.does_not_give]));
     for text in in_front.chain(page.meanings.iter().map(|meaning| &meaning.text)) {

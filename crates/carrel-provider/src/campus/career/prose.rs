@@ -1,9 +1,8 @@
 //! What may stand in a text of the guide: Markdown without HTML and pictures, links that lead somewhere, statistics by their
-//! names, no number of its own where a statistic is meant, and no promise.
+//! names, and no number of its own where a statistic is meant.
 
 use super::Known;
 use crate::campus::faults::Faults;
-use crate::campus::words;
 use carrel_domain::guide::{Mark, bare_numbers, marks};
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
 use std::path::Path;
@@ -18,10 +17,6 @@ pub(super) struct Prose<'a> {
 
 impl Prose<'_> {
     pub(super) fn check(&self) {
-        for (line, promise) in words::promises(self.text) {
-            let wrong = format!("This promises what no school can keep (\"{promise}\")");
-            self.faults.add(self.path, self.lines_before + 1 + line, wrong, words::REMEDY);
-        }
         for (at, mark, end) in marks(self.text) {
             self.check_mark(at, mark, end);
         }
