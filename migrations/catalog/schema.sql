@@ -22,6 +22,18 @@ CREATE TABLE documents (
   words   TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE guide (
+  only       INTEGER PRIMARY KEY CHECK (only = 1),
+  -- Which guide the school has, by the catalog's last page; NULL: none, as far as is known.
+  wanted     TEXT,
+  -- Which guide is here; NULL: none was fetched yet.
+  tag        TEXT,
+  json       TEXT,
+  -- When it was fetched, in milliseconds.
+  fetched_at INTEGER,
+  CHECK ((tag IS NULL) = (json IS NULL) AND (tag IS NULL) = (fetched_at IS NULL))
+) STRICT;
+
 CREATE TABLE postings (
   -- Programs of one chunk have the same key / 4096. First in the key: a page of new programs writes to one place.
   chunk    INTEGER NOT NULL CHECK (chunk >= 0),

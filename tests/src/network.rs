@@ -10,7 +10,8 @@ use carrel_engine::remote::CarrelProvider;
 use carrel_engine::remote::network::Follow;
 use carrel_protocol::{
     Account, AuthorizationGrant, Carried, CatalogMark, CatalogPage, ContentStream, CourierDevice, CourierKeys,
-    Described, Exchange, ExchangeRequest, Failure, LaterReason, Provider, Secret, SignIn, Tokens,
+    Described, Exchange, ExchangeRequest, Failure, FetchedGuide, GuideTag, LaterReason, Provider, Secret, SignIn,
+    Tokens,
 };
 use std::net::{IpAddr, Ipv4Addr};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -44,6 +45,7 @@ pub struct Network {
     pub hanging: Notify,
     asked: Mutex<Vec<Instant>>,
     files: Mutex<Vec<String>>,
+    guides: Mutex<Option<Failure>>,
     address: watch::Sender<Option<IpAddr>>,
 }
 
@@ -104,6 +106,11 @@ impl Network {
         self.files.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// What becomes of calls for the career guide, whatever becomes of the others.
+    pub fn fail_guides(&self, failure: Option<Failure>) {
+        *self.guides.lock().unwrap_or_else(PoisonError::into_inner) = failure;
+    }
+
     /// When a call was begun, whatever became of it; oldest first.
     pub fn asked(&self) -> Vec<Instant> {
         self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -144,6 +151,13 @@ impl Provider for Faulty {
     }
     async fn catalog(&self, since: Option<&CatalogMark>) -> Result<Option<CatalogPage>, Failure> {
         self.through(self.inner.catalog(since)).await
+    }
+    async fn guide(&self, known: Option<&GuideTag>) -> Result<Option<FetchedGuide>, Failure> {
+        let failure = self.network.guides.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        match failure {
+            Some(failure) => Err(failure),
+            None => self.through(self.inner.guide(known)).await,
+        }
     }
     fn most_ops(&self) -> usize {
         self.inner.most_ops()

@@ -81,9 +81,22 @@ pub enum Command {
         #[arg(long)]
         page: bool,
     },
+    /// The school's career guide: roles, exams, licenses by state, wages with their sources; offline too
+    #[command(subcommand)]
+    Guide(Guide),
     /// Send by USB stick: pack what waits into a file, carry one for somebody, bring the reply home
     #[command(subcommand)]
     Parcel(Parcel),
+}
+
+#[derive(Subcommand)]
+pub enum Guide {
+    /// The pages
+    List,
+    /// One page, every number with its period and source
+    Show { page: String },
+    /// Find words in the guide
+    Search { text: Vec<String> },
 }
 
 #[derive(Subcommand)]

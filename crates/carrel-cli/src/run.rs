@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::cli::{Catalog, Choice, Cli, Command, Download, Downloads, Journal, School, Settings, SignIn, Study};
+use crate::guide;
 use crate::out::Out;
 use crate::parcel;
 use crate::reading;
@@ -76,6 +77,7 @@ async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
             out.reply(&told, show::readiness::readiness)?;
             Ok(if told.ready { Ending::Done } else { Ending::NeedsYou })
         }
+        Command::Guide(command) => guide::run(engine, command, out).await,
         Command::Parcel(command) => parcel::run(engine, command, out).await,
         Command::Export { page } => {
             let exported = if *page { engine.export_page(()).await? } else { engine.export_data(()).await? };

@@ -256,7 +256,8 @@ async fn fill(store: &CatalogStore, size: usize) -> Result<Duration, Box<dyn Err
         let programs = (number..end).map(|number| synthetic.program(number)).collect::<Result<Vec<_>, _>>()?;
         let changes =
             programs.into_iter().map(|program| CatalogChange::Upsert { program: Box::new(program) }).collect();
-        let page = CatalogPage { changes, mark: CatalogMark(end.to_string()), more: end < size, complete: false };
+        let page =
+            CatalogPage { changes, mark: CatalogMark(end.to_string()), more: end < size, complete: false, guide: None };
         let started = Instant::now();
         store.apply(page, number == 0, Timestamp(0)).await?;
         spent += started.elapsed();

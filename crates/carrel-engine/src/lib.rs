@@ -11,6 +11,7 @@ pub mod content;
 mod courier;
 mod engine;
 pub mod events;
+mod guide;
 pub mod learner;
 pub mod ledger;
 mod outside;

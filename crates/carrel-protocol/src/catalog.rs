@@ -1,5 +1,6 @@
 //! Catalog changes: public, cacheable, in pages.
 
+use crate::GuideTag;
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::Program;
 use serde::{Deserialize, Serialize};
@@ -30,6 +31,9 @@ pub struct CatalogPage {
     /// The pages since an empty mark hold *everything*: what they do not name is gone. For providers without tombstones.
     #[serde(default)]
     pub complete: bool,
+    /// Which career guide the school has now; `None`: it has none. Whoever has this one need not ask for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<GuideTag>,
 }
 
 /// At most this many changes in one page.

@@ -52,6 +52,9 @@ pub struct Endpoints {
     pub revoke: String,
     /// `GET` [`crate::Account`]
     pub account: String,
+    /// `GET` [`carrel_domain::guide::Guide`]: see [`crate::guide`]. `None`: this school publishes no career guide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub guide: Option<String>,
 }
 
 impl Default for Endpoints {
@@ -65,6 +68,7 @@ impl Default for Endpoints {
             token: "/oauth/token".into(),
             revoke: "/oauth/revoke".into(),
             account: "/v1/account".into(),
+            guide: Some("/v1/guide".into()),
         }
     }
 }

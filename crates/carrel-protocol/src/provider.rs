@@ -8,8 +8,8 @@
 //! * [`Pulled::Snapshot`] replaces a program's mirrored record for backends that keep a state and not a log.
 
 use crate::{
-    Account, Carried, CatalogMark, CatalogPage, CourierDevice, CourierKeys, Cursor, Delivery, Failure, ParcelRefusal,
-    SchoolInfo, Secret, Tokens,
+    Account, Carried, CatalogMark, CatalogPage, CourierDevice, CourierKeys, Cursor, Delivery, Failure, FetchedGuide,
+    GuideTag, ParcelRefusal, SchoolInfo, Secret, Tokens,
 };
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -28,6 +28,11 @@ pub trait Provider: Send + Sync {
 
     /// The next page of the public catalog after `since`. `None`: nothing has changed.
     async fn catalog(&self, since: Option<&CatalogMark>) -> Result<Option<CatalogPage>, Failure>;
+
+    /// The public career guide, unless it is the one `known` names. `None`: nothing else is there, or this backend has none.
+    async fn guide(&self, _known: Option<&GuideTag>) -> Result<Option<FetchedGuide>, Failure> {
+        Ok(None)
+    }
 
     /// So many operations travel in one exchange at the most.
     fn most_ops(&self) -> usize {

@@ -177,6 +177,7 @@ fn check(folder: &Path, list_to_confirm: bool) -> ExitCode {
     match campus::read(folder) {
         Ok(campus) => {
             println!("{}", campus.summary());
+            println!("{}", campus.counts());
             let waiting = campus.to_confirm.len();
             if list_to_confirm {
                 campus.to_confirm.iter().for_each(|statement| println!("{statement}"));

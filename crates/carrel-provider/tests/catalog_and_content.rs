@@ -3,8 +3,9 @@
 
 mod common;
 
+use carrel_domain::guide::Guide;
 use carrel_domain::pack::Manifest;
-use carrel_protocol::{CatalogChange, CatalogPage, Discovery, PROTOCOL, Problem};
+use carrel_protocol::{CatalogChange, CatalogPage, DISCOVERY_PATH, Discovery, PROTOCOL, Problem};
 use carrel_provider::testkit::{self, NOT_YET, OPEN, REVIEW};
 use common::{School, school};
 use reqwest::Response;
@@ -157,4 +158,36 @@ async fn i10_content_comes_whole_or_from_any_byte_and_matches_its_name() {
     assert_eq!(school.get("/v1/packs/by-review", &stranger).await.status(), 404);
     assert_eq!(school.get(&format!("/v1/content/{}", "0".repeat(64)), &stranger).await.status(), 404);
     assert_eq!(school.get("/v1/content/..%2F..%2Fprovider.db", &stranger).await.status(), 404);
+}
+
+#[tokio::test]
+async fn the_guide_is_public_and_named_by_the_catalog_and_comes_once() {
+    let school = school().await;
+    let discovery = async || -> Discovery {
+        school.http.get(school.url(DISCOVERY_PATH)).send().await.expect("answer").json().await.expect("a description")
+    };
+    assert_eq!(discovery().await.endpoints.guide, None, "a school without a guide says so");
+    let (before, tag_before) = since(&school, "").await;
+    assert_eq!(before.guide, None);
+    let missing = school.http.get(school.url("/v1/guide")).send().await.expect("answer");
+    assert_eq!(missing.status(), 404);
+
+    testkit::small_guide(&school.campus()).expect("written");
+    school.import_again().await;
+    let path = discovery().await.endpoints.guide.expect("there is one now");
+    let (after, tag_after) = since(&school, "").await;
+    assert_ne!(tag_before, tag_after, "whoever asks whether the catalog changed hears of the guide");
+    assert_eq!(after.mark, before.mark, "no program changed");
+    let answer = school.http.get(school.url(&path)).send().await.expect("answer");
+    let tag = answer.headers()["etag"].to_str().expect("a tag").to_owned();
+    assert_eq!(Some(tag.trim_matches('"')), after.guide.as_ref().map(|tag| tag.0.as_str()));
+    assert_eq!(answer.headers()["cache-control"], "public, max-age=60");
+    let guide: Guide = answer.json().await.expect("a guide");
+    assert_eq!((guide.pages.len(), guide.statistics[0].shown.as_str()), (2, "$60,780"));
+    let again = school.http.get(school.url(&path)).header("if-none-match", &tag).send().await.expect("answer");
+    assert_eq!(again.status(), 304);
+
+    std::fs::remove_dir_all(school.campus().join("career")).expect("removed");
+    school.import_again().await;
+    assert_eq!(since(&school, "").await.0.guide, None);
 }

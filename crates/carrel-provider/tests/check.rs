@@ -3,7 +3,7 @@
 
 use carrel_domain::quiz::ItemBody;
 use carrel_provider::campus;
-use carrel_provider::testkit::{OPEN, STATE_RULES, add_glossary, add_picture_question, small_campus};
+use carrel_provider::testkit::{OPEN, STATE_RULES, add_glossary, add_picture_question, small_campus, small_guide};
 use std::path::Path;
 
 struct Planted {
@@ -33,10 +33,14 @@ const QUIZ: &str = "programs/open-course/course/01-first/quiz.toml";
 const GLOSSARY: &str = "programs/open-course/course/glossary.toml";
 const PICTURE: &str = "programs/open-course/course/01-first/media/circle.svg";
 
+const STATISTICS: &str = "career/statistics.toml";
+const LICENSURE: &str = "career/licensure.toml";
+const ROLE: &str = "career/roles/tester.md";
+const TOPIC: &str = "career/topics/pay.md";
 const SKILLS: &str = "programs/open-course/course/skills.toml";
 const GOALS: &str = "programs/state-rules/eligibility.toml";
 
-const MISTAKES: [Planted; 50] = [
+const MISTAKES: [Planted; 70] = [
     plant(SKILLS, "source = \"Made up\"", "", "", "`source` is missing"),
     plant(SKILLS, "as_of = \"2026-11-01\"", "", "", "`as_of` is missing"),
     plant(SKILLS, "[\"venipuncture\"]", "[\"simulated\"]", "needs =", "only practice on live people counts"),
@@ -128,6 +132,32 @@ const MISTAKES: [Planted; 50] = [
         "`meaning` is empty",
     ),
     plant(GLOSSARY, "term = \"Last\"", "term = \"?!\"", "?!", "has no letter"),
+    plant(LESSON, "Some words.", "A **guaranteed\njob** waits.", "guaranteed", "promises what no school can keep"),
+    plant(STATISTICS, "period = \"May 2023\"\n", "", "[[statistics]]", "`period` is missing"),
+    plant(STATISTICS, "population = \"Testers\"\n", "", "[[statistics]]", "`population` is missing"),
+    plant(STATISTICS, "as_of = \"2026-11-01\"\n", "", "[[statistics]]", "`as_of` is missing"),
+    plant(STATISTICS, "name = \"A bureau\", ", "", "source =", "`name` is missing"),
+    plant(STATISTICS, "https://bureau", "ftp://bureau", "source =", "no address of a page"),
+    plant(STATISTICS, "$60,780", "$57,380", "shown =", "says another number"),
+    plant(
+        STATISTICS,
+        "caveat = \"Of all testers together.\"\nstanding = \"confirmed\"",
+        "standing = \"claim\"",
+        "standing",
+        "has no caveat",
+    ),
+    plant(STATISTICS, "[\"wage\"]", "[\"wages\"]", "statistics = [", "no statistic \"wages\""),
+    plant(LICENSURE, "\"NV\"", "\"XX\"", "state =", "no state \"XX\""),
+    plant(LICENSURE, "source = { name = \"A bureau of Nevada\" }\n", "", "[[fields.states]]", "`source` is missing"),
+    plant(LICENSURE, "[\"tester\"]", "[\"taster\"]", "pages =", "no page \"taster\""),
+    plant(ROLE, "paid {{stat:wage}}", "paid {{stat:wages}}", "stat:wages", "no statistic \"wages\""),
+    plant(ROLE, "paid {{stat:wage}}", "paid $60,780", "paid $60", "neither its time nor its source"),
+    plant(ROLE, "A beginning.", "A guaranteed job.", "gives =", "promises what no school can keep"),
+    plant(ROLE, "A usual day", "Job placement guaranteed", "guaranteed", "promises what no school can keep"),
+    plant(ROLE, "id = \"open-course\"", "id = \"closed-course\"", "closed-course", "no program \"closed-course\""),
+    plant(ROLE, "(page:pay)", "(page:paid)", "page:paid", "leads nowhere"),
+    plant(ROLE, "order = 1", "beside = \"pay\"\norder = 1", "beside", "different names"),
+    plant(TOPIC, "{{chart:pay}}", "See {{chart:pay}} here", "chart:pay", "in the middle of a text"),
     plant(PICTURE, "<circle", "<circle onclick=\"x()\"", "onclick", "an event handler"),
 ];
 
@@ -136,6 +166,7 @@ fn whole_campus(folder: &Path) {
     small_campus(folder).expect("a campus");
     add_picture_question(folder).expect("a question");
     add_glossary(folder).expect("a glossary");
+    small_guide(folder).expect("a guide");
 }
 
 #[test]
@@ -301,6 +332,20 @@ fn every_sitting_of_the_sample_school_follows_its_blueprint() {
 
 fn drawn_places_are_known(manifest: &carrel_domain::pack::Manifest) -> bool {
     manifest.items().all(|(quiz, item)| manifest.module_of(&carrel_domain::quiz::ItemKey::of(quiz, &item.id)).is_some())
+}
+
+#[test]
+fn a_guide_is_read_in_its_order_and_counted() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("a campus");
+    assert_eq!(campus::read(folder.path()).expect("no mistake").guide, None, "a school needs none");
+    small_guide(folder.path()).expect("a guide");
+    let campus = campus::read(folder.path()).expect("no mistake");
+    let counts = campus.counts();
+    assert!(counts.contains("1 figures; 2 quiz items; career guide: 2 pages"), "{counts}");
+    assert!(counts.ends_with("1 statistics, 0 without a source"), "{counts}");
+    let guide = campus.guide.expect("there");
+    assert_eq!(guide.pages.iter().map(|page| page.id.as_str()).collect::<Vec<_>>(), ["tester", "pay"]);
 }
 
 #[test]

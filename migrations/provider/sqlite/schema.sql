@@ -64,6 +64,13 @@ CREATE TABLE enrollments (
   PRIMARY KEY (learner, program)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE guide (
+  only INTEGER PRIMARY KEY CHECK (only = 1),
+  -- Names exactly this document.
+  tag  TEXT NOT NULL,
+  json TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE learners (
   key           INTEGER PRIMARY KEY,
   id            TEXT NOT NULL UNIQUE,

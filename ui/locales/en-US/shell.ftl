@@ -2,6 +2,7 @@ shell-skip = Skip to the page
 shell-rail = Main
 shell-learning = My learning
 shell-catalog = Catalog
+shell-careers = Careers
 shell-downloads = Downloads
 shell-activity = Activity
 shell-ready = Going offline
@@ -16,6 +17,7 @@ shell-go-label = Search pages, your courses and the catalog
 shell-go-pages = Pages
 shell-go-courses = Your courses
 shell-go-catalog = In the catalog
+shell-go-guide = In the career guide
 shell-go-nothing = Nothing is called “{ $text }” here or in the catalog.
 shell-go-hint = ↑ ↓ to choose, Enter to open, Esc to close
 

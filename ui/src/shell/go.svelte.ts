@@ -15,7 +15,7 @@ export interface Group {
   places: Place[];
 }
 
-const PAGES = ['learning', 'catalog', 'find', 'downloads', 'ready', 'activity', 'settings'] as const;
+const PAGES = ['learning', 'catalog', 'careers', 'find', 'downloads', 'ready', 'activity', 'settings'] as const;
 
 /** So many lessons of those that have the words; the rest is one more place. */
 const LESSONS = 4;
@@ -32,10 +32,11 @@ export class Going {
     const wanted = fold(text.trim());
     const fits = (title: string) => fold(title).includes(wanted);
     const pages = PAGES.map((page) => ({ title: t(`shell-${page}`), more: '', href: href({ page }) }));
-    const [mine, found, inside] = await Promise.all([
+    const [mine, found, inside, guide] = await Promise.all([
       call('my_learning').catch(() => null),
       wanted === '' ? null : call('search_catalog', searchFor(text)).catch(() => null),
       wanted.length < 2 ? null : call('search_lessons', { text, program: null }).catch(() => null),
+      wanted === '' ? null : call('search_guide', { text }).catch(() => null),
     ]);
     if (turn !== this.#turn) return;
     const courses = (mine?.courses ?? []).map(({ title, program, category }) => ({
@@ -57,11 +58,20 @@ export class Going {
       const all = { title: t('find-go-all', { text: text.trim(), count: inside.total }), more: '', href: href({ page: 'find', text: text.trim() }) };
       passages.push(all);
     }
+    const read = (guide ?? []).slice(0, 5).map(({ place, title, section }) => ({
+      title,
+      more: section ?? '',
+      href:
+        place.place === 'page'
+          ? href({ page: 'career', topic: place.page, section: place.section ?? undefined })
+          : href({ page: 'licensure', state: place.state ?? undefined }),
+    }));
     this.groups = [
       { title: t('shell-go-courses'), places: courses.filter((place) => fits(place.title)) },
       { title: t('shell-go-pages'), places: pages.filter((place) => fits(place.title)) },
       { title: t('find-go-lessons'), places: passages },
       { title: t('shell-go-catalog'), places: programs },
+      { title: t('shell-go-guide'), places: read },
     ].filter((group) => group.places.length > 0);
   }
 }

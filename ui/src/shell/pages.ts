@@ -4,6 +4,9 @@
 import type { Component } from 'svelte';
 import type { Route } from '../state/router.svelte';
 import ActivityPage from '../features/activity/ActivityPage.svelte';
+import CareerPage from '../features/career/CareerPage.svelte';
+import CareersPage from '../features/career/CareersPage.svelte';
+import LicensePage from '../features/career/LicensePage.svelte';
 import CatalogPage from '../features/catalog/CatalogPage.svelte';
 import CourierPage from '../features/courier/CourierPage.svelte';
 import CoursePage from '../features/course/CoursePage.svelte';
@@ -41,21 +44,18 @@ export const pages: Partial<Record<Route['page'], Component<any>>> = {
   ready: ReadyPage,
   find: FindPage,
   glossary: GlossaryPage,
-};
-
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; at?: string; text?: string } {
   exam: ExamPage,
   'exam-sitting': ExamSittingPage,
   'exam-report': ExamReportPage,
   recall: RecallPage,
-};
-
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; act?: string } {
   skills: SkillsPage,
   eligibility: EligibilityPage,
+  careers: CareersPage,
+  career: CareerPage,
+  licensure: LicensePage,
 };
 
-export function propsOf(route: Route): { program?: string; lesson?: string; quiz?: string; filter?: string; goal?: string } {
+export function propsOf(route: Route): Record<string, string | undefined> {
   return {
     filter: 'filter' in route ? route.filter : undefined,
     goal: 'goal' in route ? route.goal : undefined,
@@ -65,5 +65,8 @@ export function propsOf(route: Route): { program?: string; lesson?: string; quiz
     at: 'at' in route ? route.at : undefined,
     text: 'text' in route ? route.text : undefined,
     act: 'act' in route ? route.act : undefined,
+    topic: 'topic' in route ? route.topic : undefined,
+    section: 'section' in route ? route.section : undefined,
+    state: 'state' in route ? route.state : undefined,
   };
 }

@@ -24,10 +24,13 @@ export type Route =
   | { page: 'recall'; program: string }
   | { page: 'skills'; program: string }
   | { page: 'eligibility'; program: string; goal?: string }
+  | { page: 'careers' }
+  | { page: 'career'; topic: string; section?: string }
+  | { page: 'licensure'; state?: string }
   | { page: 'unknown' };
 
 /** Pages that keep their place however one comes back to them. */
-const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity', 'find']);
+const KEEPS_PLACE = new Set<Route['page']>(['catalog', 'learning', 'downloads', 'activity', 'find', 'careers']);
 
 /** A block of a lesson, as the engine names them. */
 const BLOCK = /^(p\d{1,6}|s-[\p{L}\p{N}-]{1,200})$/u;
@@ -46,6 +49,7 @@ export function parse(hash: string): Route {
     case 'courier':
     case 'ready':
     case 'settings':
+    case 'careers':
       return { page };
     case 'activity':
       return program ? { page, filter: program } : { page };
@@ -63,6 +67,11 @@ export function parse(hash: string): Route {
       if (!program || !third) return { page: 'unknown' };
       return fourth && BLOCK.test(fourth) ? { page, program, lesson: third, at: fourth } : { page, program, lesson: third };
     }
+    case 'career':
+      if (!program) return { page: 'unknown' };
+      return third ? { page, topic: program, section: third } : { page, topic: program };
+    case 'licensure':
+      return program ? { page, state: program } : { page };
     case 'quiz':
       return program && third ? { page, program, quiz: third } : { page: 'unknown' };
     case 'exam-report':
@@ -85,6 +94,9 @@ export function href(route: Route): string {
   if ('text' in route && route.text) parts.push(route.text);
   if ('act' in route) parts.push(route.act);
   if ('goal' in route && route.goal) parts.push(route.goal);
+  if ('topic' in route) parts.push(route.topic);
+  if ('section' in route && route.section) parts.push(route.section);
+  if ('state' in route && route.state) parts.push(route.state);
   return `#/${parts.map(encodeURIComponent).join('/')}`;
 }
 

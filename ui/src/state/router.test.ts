@@ -17,11 +17,16 @@ describe('routes', () => {
     { page: 'courier' },
     { page: 'settings' },
     { page: 'glossary', program: 'p' },
+    { page: 'careers' },
+    { page: 'career', topic: 'phlebotomist' },
+    { page: 'career', topic: 'questions', section: 'how-do-i-advance' },
+    { page: 'licensure' },
+    { page: 'licensure', state: 'CA' },
   ];
 
   it.each(routes)('go there and back: %o', (route) => expect(parse(href(route))).toEqual(route));
 
-  it.each(['#/nowhere', '#/program', '#/lesson/p', '#/quiz'])('%s leads nowhere', (hash) => {
+  it.each(['#/nowhere', '#/program', '#/lesson/p', '#/quiz', '#/career'])('%s leads nowhere', (hash) => {
     expect(parse(hash)).toEqual({ page: 'unknown' });
   });
 });

@@ -1,8 +1,8 @@
 //! The engine's answers in words for a terminal: calm, aligned, and saying whose truth it is.
 
 pub mod catalog;
-pub mod glossary;
 pub mod exam;
+pub mod glossary;
 pub mod journal;
 pub mod learning;
 pub mod quiz;

@@ -14,8 +14,8 @@ mod generate {
     use super::super::table::signatures;
     use super::super::*;
     use carrel_domain::{
-        catalog as c, eligibility, enrollment as e, goal as g, identifiers, ids, money, pace, pack, practice as p,
-        quiz as q, record as r, time,
+        catalog as c, eligibility, enrollment as e, goal as g, guide as gu, identifiers, ids, money, pace, pack,
+        practice as p, quiz as q, record as r, time,
     };
     use ts_rs::{Config, TS};
 
@@ -29,7 +29,13 @@ mod generate {
         let config = Config::new();
         let mut out =
             String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
-        for part in [&ids_and_values(&config)[..], &domain(&config)[..], &app(&config)[..], &learning(&config)[..]] {
+        for part in [
+            &ids_and_values(&config)[..],
+            &domain(&config)[..],
+            &app(&config)[..],
+            &learning(&config)[..],
+            &guide(&config)[..],
+        ] {
             for declaration in part {
                 out.push_str(declaration);
                 out.push_str("\n\n");
@@ -274,6 +280,38 @@ mod generate {
             EligibilityPage,
             GoalName,
             EligibilityAsked,
+        )
+        .into()
+    }
+
+    fn guide(config: &Config) -> Vec<String> {
+        declare!(
+            config,
+            gu::PageKind,
+            gu::Meaning,
+            gu::Source,
+            gu::Statistic,
+            gu::Standing,
+            gu::Chart,
+            gu::LicensureField,
+            gu::StateLicense,
+            gu::LicenseRule,
+            gu::LicenseAnswer,
+            GuideView,
+            GuideOutline,
+            GuideEntry,
+            GuideSection,
+            GuidePageArgs,
+            GuidePageView,
+            GuideFact,
+            BesideRole,
+            LeadingProgramView,
+            Block,
+            CalloutTone,
+            Inline,
+            GuideSearchArgs,
+            GuideHit,
+            GuidePlace,
         )
         .into()
     }

@@ -102,6 +102,9 @@ commands! {
     withdraw_practice(WithdrawPracticeArgs) -> ();
     export_skills(SkillsPaperArgs) -> Exported;
     eligibility(EligibilityArgs) -> EligibilityPage;
+    guide(()) -> GuideView;
+    guide_page(GuidePageArgs) -> Option<GuidePageView>;
+    search_guide(GuideSearchArgs) -> Vec<GuideHit>;
 }
 
 fn decode<T: DeserializeOwned>(name: &str, args: Value) -> Result<T, ApiError> {

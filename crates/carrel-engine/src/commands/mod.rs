@@ -14,6 +14,7 @@ mod exam_report;
 mod export;
 mod find;
 mod glossary;
+mod guide;
 mod learning;
 mod lesson;
 mod outside;

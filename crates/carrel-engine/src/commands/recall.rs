@@ -64,5 +64,8 @@ fn find_item<'d>(desk: &'d Desk, key: &ItemKey) -> Result<&'d Item, ApiError> {
 fn asked_again(engine: &Engine, desk: &Desk, key: &ItemKey) -> Option<QuizItem> {
     let times = desk.view.record.reviews.get(key).map_or(0, |reviews| reviews.len());
     let item = desk.manifest.item(key)?;
-    Some(QuizItem { id: key.to_string(), ..engine.with_picture(desk, item, &format!("{}/recall/{times}", desk.learner.device)) })
+    Some(QuizItem {
+        id: key.to_string(),
+        ..engine.with_picture(desk, item, &format!("{}/recall/{times}", desk.learner.device))
+    })
 }

@@ -1,15 +1,16 @@
 //! [`Provider`] over the Carrel protocol: receipts, cursors, gzip.
 
 use super::wire::{Http, Wire};
-use super::{classify, client, courier, oauth};
+use super::{classify, client, courier, guide, oauth};
 use async_trait::async_trait;
 use bytes::Bytes;
 use carrel_domain::pack::{Manifest, PackFile};
 use carrel_domain::{Operation, ProgramId};
 use carrel_protocol::{
     Account, AuthorizationGrant, Carried, CatalogMark, CatalogPage, Change, ContentStream, CourierDevice, CourierKeys,
-    DISCOVERY_PATH, Delivery, Described, Discovery, Endpoints, Exchange, ExchangeRequest, Failure, LaterReason,
-    MAX_OPS, PROTOCOL, Provider, Pulled, Receipt, Secret, SignIn, SyncRequestRef, SyncResponse, Tokens,
+    DISCOVERY_PATH, Delivery, Described, Discovery, Endpoints, Exchange, ExchangeRequest, Failure, FetchedGuide,
+    GuideTag, LaterReason, MAX_OPS, PROTOCOL, Provider, Pulled, Receipt, Secret, SignIn, SyncRequestRef, SyncResponse,
+    Tokens,
 };
 use flate2::Compression;
 use flate2::write::GzEncoder;
@@ -125,6 +126,13 @@ impl Provider for CarrelProvider {
             *self.catalog_etag.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
         }
         Ok(Some(page))
+    }
+
+    async fn guide(&self, known: Option<&GuideTag>) -> Result<Option<FetchedGuide>, Failure> {
+        match &self.endpoints.guide {
+            Some(path) => guide::fetch(self, path, known).await,
+            None => Ok(None),
+        }
     }
 
     fn most_ops(&self) -> usize {

@@ -4,6 +4,7 @@ mod carrel;
 mod classify;
 mod client;
 mod courier;
+mod guide;
 pub mod network;
 mod oauth;
 mod wire;

@@ -109,7 +109,8 @@ impl Course<'_> {
     /// A file beside the modules that belongs to no part of a course.
     fn is_stray(&self, file: &Path) -> bool {
         let name = name_of(file);
-        ![glossary::FILE, practice::FILE, exam::BLUEPRINT].contains(&name.as_str()) && (name != exam::ITEMS || self.exam.is_none())
+        ![glossary::FILE, practice::FILE, exam::BLUEPRINT].contains(&name.as_str())
+            && (name != exam::ITEMS || self.exam.is_none())
     }
 
     /// Last, because its questions name lessons, and it is drawn from everybody's.

@@ -48,7 +48,7 @@ pub fn read(path: &Path, title: &str, faults: &Faults) -> Option<Written> {
 }
 
 /// The front matter and what follows it.
-fn split(text: &str) -> Option<(&str, &str)> {
+pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let rest = text.strip_prefix(FENCE)?.strip_prefix('\n')?;
     let end = rest.find("\n+++\n")?;
     Some((rest.get(..end + 1)?, rest.get(end + 5..)?))

@@ -3,14 +3,15 @@
 //! [`read`] reads all of it and collects every mistake with its file, its line and what to do about it. Only a campus
 //! without a mistake comes out as a value, so whatever imports one need not check again.
 
+mod career;
 mod course;
 mod exam;
 mod faults;
 mod fields;
 mod film;
 mod glossary;
-mod hotspot;
 mod goals;
+mod hotspot;
 mod lesson;
 mod picture;
 mod practice;
@@ -23,6 +24,7 @@ pub use faults::{Fault, Faults};
 
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::{PrerequisiteKind, Program};
+use carrel_domain::guide::Guide;
 use carrel_domain::pack::Manifest;
 use carrel_protocol::SchoolInfo;
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +36,8 @@ pub struct Campus {
     pub school: SchoolInfo,
     pub programs: Vec<Program>,
     pub packs: Vec<Pack>,
+    /// What somebody reads before they choose a program.
+    pub guide: Option<Guide>,
     /// What the lessons' authors want confirmed, as `path: statement`. Never shown to learners.
     pub to_confirm: Vec<String>,
 }
@@ -73,12 +77,44 @@ impl Campus {
     }
 }
 
+impl Campus {
+    /// How much there is to read. Every statistic has a source: a campus with one that has none does not come this far.
+    pub fn counts(&self) -> String {
+        let files = || self.packs.iter().flat_map(|pack| pack.manifest.files.iter().map(move |file| (pack, file)));
+        let lessons = files().filter(|(_, file)| file.path.ends_with(".md"));
+        let words: usize = lessons.map(|(pack, file)| pack.blobs.get(&file.sha256).map_or(0, Blob::words)).sum();
+        let quizzes = self.packs.iter().flat_map(|pack| &pack.manifest.quizzes);
+        let guide = self.guide.as_ref();
+        let pages = guide.map_or(0, |guide| guide.pages.len());
+        let read = guide.iter().flat_map(|guide| &guide.pages).map(|page| page.markdown.split_whitespace().count());
+        let statistics = guide.map(|guide| guide.statistics.as_slice()).unwrap_or_default();
+        format!(
+            "{words} words of lessons; {} figures; {} quiz items; career guide: {pages} pages, {} words, {} statistics, {} without a source",
+            files().filter(|(_, file)| file.media_type.starts_with("image/")).count(),
+            quizzes.map(|quiz| quiz.items.len()).sum::<usize>(),
+            read.sum::<usize>(),
+            statistics.len(),
+            statistics.iter().filter(|statistic| statistic.source.name.is_empty()).count(),
+        )
+    }
+}
+
+impl Blob {
+    fn words(&self) -> usize {
+        match self {
+            Self::Bytes(bytes) => String::from_utf8_lossy(bytes).split_whitespace().count(),
+            Self::File(_) => 0,
+        }
+    }
+}
+
 /// Reads and checks the whole folder.
 pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
     let faults = Faults::new(folder);
     let school = school::read(folder, &faults);
     let mut programs = Vec::new();
     let mut packs = Vec::new();
+    let mut guide = None;
     if let Some(school) = &school {
         for folder in program_folders(&folder.join("programs"), &faults) {
             if let Some((program, pack)) = program::read(&folder, school, &faults) {
@@ -87,10 +123,11 @@ pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
             }
         }
         check_prerequisites(folder, &programs, &faults);
+        guide = career::read(folder, &programs, &faults);
     }
     match (school, faults.finish()) {
         (Some(school), (faults, to_confirm)) if faults.is_empty() => {
-            Ok(Campus { school: school.info, programs, packs, to_confirm })
+            Ok(Campus { school: school.info, programs, packs, guide, to_confirm })
         }
         (_, (faults, _)) => Err(faults),
     }

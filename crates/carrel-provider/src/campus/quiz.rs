@@ -46,7 +46,12 @@ fn domain(f: &mut Fields<'_>, blueprint: Option<&Blueprint<'_>>) -> Option<Strin
 }
 
 /// `all`: the domain of every question that does not say another.
-pub(super) fn items(f: &mut Fields<'_>, module: &Path, blueprint: Option<&Blueprint<'_>>, all: Option<String>) -> Vec<Item> {
+pub(super) fn items(
+    f: &mut Fields<'_>,
+    module: &Path,
+    blueprint: Option<&Blueprint<'_>>,
+    all: Option<String>,
+) -> Vec<Item> {
     let mut ids = BTreeSet::new();
     let items = f.tables("items", |f| {
         let id = f.slug("id");

@@ -6,6 +6,7 @@ mod catalog;
 mod content;
 mod courier;
 mod discovery;
+mod guide;
 mod oauth;
 mod packs;
 mod pages;
@@ -59,6 +60,7 @@ pub fn router(store: Store, behind_https: bool) -> Router {
         .route(&paths.catalog, get(catalog::changes))
         .route(&format!("{}/{{program}}", paths.packs), get(packs::manifest))
         .route(&paths.account, get(account::show))
+        .route(paths.guide.as_deref().unwrap_or("/v1/guide"), get(guide::show))
         .merge(sync)
         // The fastest level: on two cores, time is dearer than the last bytes.
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest).compress_when(worthwhile));

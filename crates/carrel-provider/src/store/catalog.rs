@@ -1,6 +1,6 @@
 //! The public catalog: programs, the numbered changes they went through, and what an import writes.
 
-use super::{Store, StoreError};
+use super::{Store, StoreError, guide};
 use crate::campus::Campus;
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::Program;
@@ -103,6 +103,7 @@ fn import(conn: &Connection, campus: &Campus) -> Result<Imported, StoreError> {
         conn.execute(sql, params![program, latest(conn)? + 1])?;
         done.withdrawn += 1;
     }
+    guide::put(conn, campus.guide.as_ref())?;
     for pack in &campus.packs {
         put_pack(conn, &pack.manifest)?;
     }
@@ -137,10 +138,12 @@ fn put_pack(conn: &Connection, manifest: &Manifest) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Names the catalog's latest change and the question.
+/// Names the catalog's latest change, the guide and the question.
 fn tag(conn: &Connection, epoch: &str, since: &str) -> Result<String, StoreError> {
     let question = super::content::hex(&super::tokens::sha256(since));
-    Ok(format!("\"{epoch}.{}.{}\"", latest(conn)?, question.get(..16).unwrap_or_default()))
+    let guide = guide::tag(conn)?.map(|tag| tag.0).unwrap_or_default();
+    let (question, guide) = (question.get(..16).unwrap_or_default(), guide.get(..8).unwrap_or_default());
+    Ok(format!("\"{epoch}.{}.{question}.{guide}\"", latest(conn)?))
 }
 
 fn page(conn: &Connection, epoch: &str, since: &str) -> Result<CatalogPage, StoreError> {
@@ -170,7 +173,7 @@ fn page(conn: &Connection, epoch: &str, since: &str) -> Result<CatalogPage, Stor
         (true, false) => format!("{epoch}-{last}"),
         (true, true) => format!("{epoch}-{last}-{until}"),
     };
-    Ok(CatalogPage { changes, mark: CatalogMark(mark), more, complete })
+    Ok(CatalogPage { changes, mark: CatalogMark(mark), more, complete, guide: guide::tag(conn)? })
 }
 
 fn read_change(row: &rusqlite::Row<'_>) -> Result<CatalogChange, StoreError> {

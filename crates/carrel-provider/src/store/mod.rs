@@ -9,6 +9,7 @@ mod changes;
 pub mod content;
 pub mod courier;
 pub mod enrollments;
+mod guide;
 pub mod record;
 pub mod tokens;
 

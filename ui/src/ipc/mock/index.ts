@@ -11,6 +11,7 @@ import { Activity } from './activity';
 import { Catalog } from './catalog';
 import { glossary } from './glossary';
 import { Exam } from './exam';
+import { guideHandlers } from './guide';
 import { Learning } from './learning';
 import { Reading } from './reading';
 import { Practice } from './practice';
@@ -79,6 +80,7 @@ export function mock(options: MockOptions = {}): Mock {
     ...glossary(world),
     ...new Exam(world, learning).handlers(),
     ...new Practice(world).handlers(),
+    ...guideHandlers(world),
     ...options.override,
   };
   const calls: Mock['calls'] = [];

@@ -14,15 +14,19 @@
 
 mod columns;
 mod facets;
+mod guide;
 mod search;
 #[cfg(test)]
 mod tests;
 mod words;
 mod write;
 
+pub use guide::GuideStanding;
+
 use super::finding::words::Splitter;
 use super::{Disk, set_aside};
 use crate::api::{CatalogQuery, CatalogResults};
+use crate::guide::Prepared;
 use carrel_domain::catalog::Program;
 use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::catalog::{CatalogMark, CatalogPage};
@@ -53,6 +57,7 @@ pub struct CatalogStore {
 
 struct Memory {
     columns: RwLock<Arc<Columns>>,
+    guide: RwLock<Option<Arc<Prepared>>>,
     /// Two, so that typing does not wait for a page being applied.
     typed: Mutex<Splitter>,
     applied: Mutex<Splitter>,
@@ -75,6 +80,7 @@ impl CatalogStore {
         };
         let memory = Memory {
             columns: RwLock::new(Arc::new(Columns { generation: -1, ..Columns::default() })),
+            guide: RwLock::new(None),
             typed: Mutex::new(Splitter::default()),
             applied: Mutex::new(Splitter::default()),
         };

@@ -45,7 +45,7 @@ pub(super) fn apply(
     index.write(tx)?;
     let changed = !news.is_empty() || !gone.is_empty();
     settle(tx, page, changed, fetched_at)?;
-    Ok(changed)
+    Ok(super::guide::note(tx, page)? || changed)
 }
 
 struct Run {
@@ -227,7 +227,7 @@ fn settle(tx: &Transaction<'_>, page: &CatalogPage, changed: bool, fetched_at: T
     Ok(())
 }
 
-fn to_json(value: &impl Serialize) -> Result<String, DbError> {
+pub(super) fn to_json(value: &impl Serialize) -> Result<String, DbError> {
     let json = serde_json::to_string(value);
     json.map_err(|error| DbError::Sql(rusqlite::Error::ToSqlConversionFailure(Box::new(error))))
 }

@@ -7,7 +7,7 @@
 use carrel_sqlite::DbError;
 use rusqlite::{Connection, params};
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a word stands; the lower the bit, the better the hit.
 pub(in crate::store) const TITLE: u8 = 1;
@@ -74,6 +74,18 @@ impl Splitter {
         words.sort_unstable();
         words.truncate(QUERY_WORDS);
         Ok(words.into_iter().map(|(_, word)| word).collect())
+    }
+
+    /// The words of each of `texts`, each once.
+    pub(in crate::store) fn texts(&self, texts: &[&str]) -> Result<Vec<BTreeSet<String>>, DbError> {
+        let rows: Vec<[&str; COLUMNS]> = texts.iter().map(|text| ["", "", "", "", text]).collect();
+        let mut words = vec![BTreeSet::new(); texts.len()];
+        for token in self.tokens(&rows)? {
+            if let Some(words) = words.get_mut(token.text) {
+                words.insert(token.word);
+            }
+        }
+        Ok(words)
     }
 
     /// Every word of each of `texts`.

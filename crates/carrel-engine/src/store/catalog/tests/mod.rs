@@ -57,7 +57,7 @@ pub(super) fn ids(results: &CatalogResults) -> Vec<String> {
 }
 
 pub(super) fn page(changes: Vec<CatalogChange>) -> CatalogPage {
-    CatalogPage { changes, mark: CatalogMark("mark-1".to_owned()), more: false, complete: false }
+    CatalogPage { changes, mark: CatalogMark("mark-1".to_owned()), more: false, complete: false, guide: None }
 }
 
 pub(super) fn upsert(program: Program) -> CatalogChange {
