@@ -232,6 +232,9 @@ mod tests {
                 quiz: None,
             }],
             quizzes: Vec::new(),
+            glossary: Vec::new(),
+            practice_exam: None,
+            practice: None,
             files: lessons.iter().filter_map(|(id, _, hash)| Some(file(id, (*hash)?))).collect(),
         }
     }

@@ -53,7 +53,9 @@ fn course(has: &[(&str, u32)]) -> (PracticeExam, Manifest) {
         modules: Vec::new(),
         quizzes: vec![quiz],
         files: Vec::new(),
+        glossary: Vec::new(),
         practice_exam: Some(exam.clone()),
+        practice: None,
     };
     (exam, manifest)
 }

@@ -13,6 +13,7 @@ pub mod school;
 pub mod screen;
 pub mod second_start;
 pub mod story;
+pub mod studies;
 pub mod window;
 pub mod witness;
 

@@ -6,6 +6,7 @@ use super::log::Log;
 use super::patience::until;
 use super::school::School;
 use super::second_start;
+use super::studies::{self, SITE};
 use super::window::{Named, Window};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -14,7 +15,7 @@ use std::time::Instant;
 
 const LEARNER: Learner =
     Learner { name: "Rosa Sample", email: "rosa@learner.example", password: "a lamp and a quiet desk" };
-const PROGRAM: &str = "phlebotomy-technician";
+pub(super) const PROGRAM: &str = "phlebotomy-technician";
 const TITLE: &str = "Phlebotomy Technician";
 /// Asked for without a network.
 const SECOND: &str = "ekg-technician";
@@ -58,6 +59,13 @@ pub async fn tell(setting: &Setting) -> Result<bool> {
         "third lesson done" => third_lesson,
         "note written" => write_note,
         "quiz taken" => take_quiz,
+        "search in lessons" => search_in_lessons,
+        "film plays offline" => film_plays,
+        "practice exam" => practice_exam,
+        "recall session" => recall,
+        "skills log" => skills_log,
+        "career guide" => career_guide,
+        "eligibility" => eligibility,
         "second program requested offline" => ask_offline,
         "killed and started again offline" => kill_and_return,
         "all of it still there" => all_still_there,
@@ -225,6 +233,34 @@ impl Tale<'_> {
         window.sees("Scored on this computer").await
     }
 
+    async fn search_in_lessons(&mut self) -> Result<()> {
+        studies::search_in_lessons(self.window()?).await
+    }
+
+    async fn film_plays(&mut self) -> Result<()> {
+        studies::film_plays(self.window()?).await
+    }
+
+    async fn practice_exam(&mut self) -> Result<()> {
+        studies::practice_exam(self.window()?).await
+    }
+
+    async fn recall(&mut self) -> Result<()> {
+        studies::recall(self.window()?).await
+    }
+
+    async fn skills_log(&mut self) -> Result<()> {
+        studies::skills_log(self.window()?).await
+    }
+
+    async fn career_guide(&mut self) -> Result<()> {
+        studies::career_guide(self.window()?).await
+    }
+
+    async fn eligibility(&mut self) -> Result<()> {
+        studies::eligibility(self.window()?).await
+    }
+
     async fn ask_offline(&mut self) -> Result<()> {
         let window = self.window()?;
         window.go(&format!("program/{SECOND}")).await?;
@@ -281,6 +317,7 @@ impl Tale<'_> {
         }
         ensure!(text.contains(NOTE), "The school has not got the note: {text}");
         ensure!(text.contains(QUIZ), "The school has not got the quiz: {text}");
+        ensure!(text.contains(SITE), "The school has not got the logged practice: {text}");
         let enrollments = self.school.enrollments().await?;
         for program in [PROGRAM, SECOND] {
             ensure!(enrollments.contains(program), "The school knows no enrollment in {program}:\n{enrollments}");

@@ -16,7 +16,12 @@ fn term(name: &str, also: &[&str]) -> Term {
 
 fn render(markdown: &str, glossary: &[Term]) -> String {
     let find = |path: &str| {
-        let media = Media { address: format!("/x/{path}"), media_type: "image/svg+xml".to_owned(), captions: None };
+        let media = Media {
+            address: format!("/x/{path}"),
+            media_type: "image/svg+xml".to_owned(),
+            captions: None,
+            transcript: None,
+        };
         path.starts_with("media/").then_some(media)
     };
     render_lesson(markdown, &find, glossary)

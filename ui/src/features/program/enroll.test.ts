@@ -17,7 +17,7 @@ describe('the enrollment panel', () => {
   });
 
   it('shows a request on this computer as asked, never as enrolled', async () => {
-    const request = { made_at: 1, delivery: { state: 'on_this_computer' } } as const;
+    const request = { made_at: 1, eligibility: null, delivery: { state: 'on_this_computer' } } as const;
     const panel = panelOf(await page({ label: 'requested_here', request }));
     expect(panel).toMatchObject({ kind: 'asked', delivery: { state: 'on_this_computer' } });
   });
@@ -27,14 +27,14 @@ describe('the enrollment panel', () => {
   });
 
   it('says why a request was refused, and opens again once the rule allows it', async () => {
-    const request = { made_at: 1, delivery: { state: 'refused', at: 2, refusal: REFUSAL } } as const;
+    const request = { made_at: 1, eligibility: null, delivery: { state: 'refused', at: 2, refusal: REFUSAL } } as const;
     const preview = { answer: 'refused', refusal: REFUSAL } as const;
     expect(panelOf(await page({ request, preview }))).toMatchObject({ kind: 'refused', refusal: REFUSAL });
     expect(panelOf(await page({ request }))).toMatchObject({ kind: 'open' });
   });
 
   it('puts what needs the learner first', async () => {
-    const request = { made_at: 1, delivery: { state: 'needs_you', text: 'A copy, please.' } } as const;
+    const request = { made_at: 1, eligibility: null, delivery: { state: 'needs_you', text: 'A copy, please.' } } as const;
     expect(panelOf(await page({ label: 'waiting_for_school', request }))).toEqual({ kind: 'needs_info', reason: 'A copy, please.' });
     const preview = { answer: 'needs_acknowledgment', text: 'Read this.' } as const;
     const asked = await page({ label: 'requested_here', request, preview });

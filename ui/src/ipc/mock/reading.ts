@@ -60,6 +60,7 @@ export class Reading {
           kept.push({
             id: `mark-${this.#next++}`,
             ...mark,
+            note: mark.note ?? '',
             at: this.world.now,
             this_computer: true,
             delivery: { state: 'on_this_computer' },
