@@ -117,7 +117,8 @@ async fn i8_a_question_of_a_newer_kind_is_named_as_such_and_costs_nobody_the_cou
     let school = School::open().await;
     let mut newer = campus::read(&school.campus()).expect("a campus");
     let pack = newer.packs.iter_mut().find(|pack| pack.manifest.program.as_str() == OPEN).expect("the course");
-    let body = [("kind", "drawing"), ("paper", "squared")].map(|(key, value)| (key.to_owned(), value.into()));
+    let body = [("kind", "drawing"), ("paper", "squared")]
+        .map(|(key, value)| (key.to_owned(), serde_json::Value::from(value)));
     let (id, prompt, explain) = ("q9".to_owned(), "Draw it.".to_owned(), "So.".to_owned());
     pack.manifest.quizzes[0].items.push(Item {
         id,
