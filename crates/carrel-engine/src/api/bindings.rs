@@ -26,11 +26,10 @@ mod generate {
         let config = Config::new();
         let mut out =
             String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
-        for part in [&ids_and_values(&config)[..], &domain(&config)[..], &app(&config)[..], &learning(&config)[..]] {
-            for declaration in part {
-                out.push_str(declaration);
-                out.push_str("\n\n");
-            }
+        let parts = [ids_and_values, domain, app, learning, practice];
+        for declaration in parts.iter().flat_map(|part| part(&config)) {
+            out.push_str(&declaration);
+            out.push_str("\n\n");
         }
         out.push_str("export interface Commands {\n");
         for (name, args, reply) in signatures(&config) {
@@ -197,6 +196,13 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+        )
+        .into()
+    }
+
+    fn practice(config: &Config) -> Vec<String> {
+        declare!(
+            config,
             ExamPage,
             ExamDomainView,
             ExamUnderWay,
