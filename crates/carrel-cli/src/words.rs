@@ -96,9 +96,7 @@ fn plain(code: ErrorCode) -> &'static str {
             "Something answered there, and it is not a Carrel school. Check the address; a network's sign-in page may also be in the way."
         }
         E::NewerProtocol => "This school needs a newer Carrel. Update Carrel and try again; your work stays as it is.",
-        E::Offline => {
-            "The school cannot be reached. Your work is safe on this computer; try again when there is a network."
-        }
+        E::Offline => "The school cannot be reached. Your work is safe here; try again when there is a network.",
         E::Busy => "The school's server is busy. Your work is safe on this computer; try again in a while.",
         E::NoSchool => "No school is chosen. Add one: carrelctl school add URL",
         E::NoLearner => "Nobody is signed in on this computer. Sign in: carrelctl sign-in",

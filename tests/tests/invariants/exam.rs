@@ -95,7 +95,7 @@ async fn i1_a_sitting_survives_a_killed_program_with_its_answers_its_marks_and_i
     let again = start(&device).await;
     assert_eq!(again.left_ms, 9 * MINUTE, "the clock stood still while Carrel was closed");
     assert_eq!(again.answers, answered(2, &sitting).answers);
-    assert_eq!((again.flagged.clone(), again.at), (answered(2, &sitting).flagged, 1));
+    assert_eq!((&again.flagged, again.at), (&answered(2, &sitting).flagged, 1));
     let ids = |sitting: &ExamSitting| sitting.items.iter().map(|item| item.id.clone()).collect::<Vec<_>>();
     assert_eq!(ids(&again), ids(&sitting), "the same questions in the same order");
 }

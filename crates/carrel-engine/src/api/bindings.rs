@@ -29,17 +29,10 @@ mod generate {
         let config = Config::new();
         let mut out =
             String::from("// Written by `cargo xtask gen` from crates/carrel-engine/src/api. Do not edit.\n\n");
-        for part in [
-            &ids_and_values(&config)[..],
-            &domain(&config)[..],
-            &app(&config)[..],
-            &learning(&config)[..],
-            &guide(&config)[..],
-        ] {
-            for declaration in part {
-                out.push_str(declaration);
-                out.push_str("\n\n");
-            }
+        let parts = [ids_and_values, domain, app, learning, studying, guide];
+        for declaration in parts.iter().flat_map(|part| part(&config)) {
+            out.push_str(&declaration);
+            out.push_str("\n\n");
         }
         out.push_str("export interface Commands {\n");
         for (name, args, reply) in signatures(&config) {
@@ -231,6 +224,13 @@ mod generate {
             FileArgs,
             ParcelCarried,
             ReplyBroughtHome,
+        )
+        .into()
+    }
+
+    fn studying(config: &Config) -> Vec<String> {
+        declare!(
+            config,
             SearchLessonsArgs,
             LessonsFound,
             FoundLesson,

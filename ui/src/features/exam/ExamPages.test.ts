@@ -49,8 +49,8 @@ describe('SittingPage', () => {
     screen.getByRole('button', { name: 'Question 7: not answered' }).click();
     await waitFor(() => expect(screen.getByRole('button', { name: /^Question 7/ }).getAttribute('aria-current')).toBe('step'));
     expect(screen.getByRole('timer', { name: 'Time left' }).textContent).toBe('2:00:00');
-    const kept = engine.calls.findLast((call) => call.name === 'save_practice_exam')?.args;
-    expect(kept).toMatchObject({ at: 6, leaving: false });
+    const kept = () => engine.calls.findLast((call) => call.name === 'save_practice_exam')?.args;
+    await waitFor(() => expect(kept()).toMatchObject({ at: 6, leaving: false }));
     expect(await complaints()).toEqual([]);
   });
 
