@@ -1,7 +1,7 @@
 //! How fast words in lessons are found while one types: `cargo run --release -p carrel-engine --example bench_lessons [N…]`.
 //!
 //! Prints one JSON line for each number of lessons. Beside it stands a baseline of the same words in the same run: a plain FTS5
-//! table with a row for each paragraph, `MATCH 'prefix*' ORDER BY rank LIMIT 25`, which finds paragraphs and no lessons.
+//! table with a row for each paragraph, `MATCH 'prefix*' ORDER BY rank LIMIT 20`, which finds paragraphs and no lessons.
 
 use carrel_domain::ProgramId;
 use carrel_engine::store::Disk;
@@ -142,7 +142,7 @@ async fn measure(size: usize) -> Result<(), Box<dyn Error>> {
         "runs": RUNS, "p50_ms": p50, "p99_ms": p99, "max_ms": max, "slowest": slowest, "found_in_all": totals,
         "goal": {"p99_ms": 10}, "fill_s": ms(filled) / 1000.0, "start_comparison_ms": ms(compared), "file_mb": bytes / 1_000_000,
         "baseline": {
-            "name": "fts5, a row for each paragraph, match 'prefix*' order by rank limit 25",
+            "name": "fts5, a row for each paragraph, match 'prefix*' order by rank limit 20",
             "p50_ms": base_p50, "p99_ms": base_p99, "max_ms": base_max, "slowest": base_slowest,
             "fill_s": ms(base_filled) / 1000.0,
         },
@@ -182,7 +182,7 @@ fn baseline(path: &Path, lessons: &[LessonText], typed: &[String]) -> Result<(Du
             let query = words.join(" ") + "*";
             let started = Instant::now();
             let mut select =
-                conn.prepare_cached("SELECT rowid FROM plain WHERE plain MATCH ?1 ORDER BY rank LIMIT 25")?;
+                conn.prepare_cached("SELECT rowid FROM plain WHERE plain MATCH ?1 ORDER BY rank LIMIT 20")?;
             let found: Vec<i64> = select.query_map([&query], |row| row.get(0))?.collect::<Result<_, _>>()?;
             times.push(started.elapsed());
             std::hint::black_box(found);

@@ -354,7 +354,7 @@ fn a_stray_file_and_a_course_beside_an_outline_are_mistakes() {
     whole_campus(folder.path());
     let module = folder.path().join("programs/open-course/course/01-first");
     std::fs::write(module.join("03-forgotten.md"), "words").expect("written");
-    std::fs::write(module.join("media/song.mp3"), "la").expect("written");
+    std::fs::write(module.join("media/song.avi"), "la").expect("written");
     let program = folder.path().join(PROGRAM);
     let text = std::fs::read_to_string(&program).expect("read") + "\n[[outline]]\ntitle = \"T\"\nlessons = [\"L\"]\n";
     std::fs::write(&program, text).expect("written");
@@ -362,7 +362,7 @@ fn a_stray_file_and_a_course_beside_an_outline_are_mistakes() {
         campus::read(folder.path()).expect_err("mistakes").iter().map(ToString::to_string).collect();
     for says in [
         "03-forgotten.md:1: module.toml does not name this file",
-        "takes no .mp3 files",
+        "takes no .avi files",
         "a course/ folder and an outline",
     ] {
         assert!(faults.iter().any(|fault| fault.contains(says)), "{says}: {faults:?}");

@@ -46,7 +46,9 @@ pub fn read(path: &Path, faults: &Faults) -> Option<(Vec<u8>, &'static str)> {
         ("vtt", "captions", "Write what is said and heard as WebVTT beside it, under the same name with .vtt"),
         ("txt", "transcript", "Write what it shows and says beside it, under the same name with .txt"),
     ] {
-        if !path.with_extension(ending).is_file() {
+        // A recording has nothing to look at while it plays: its transcript says it all.
+        let needed = ending == "txt" || media_type.starts_with("video/");
+        if needed && !path.with_extension(ending).is_file() {
             faults.add(path, 1, format!("\"{name}\" has no {what}"), remedy);
         }
     }

@@ -60,7 +60,7 @@ describe('a lesson’s text', () => {
 
     if (!screen.queryByRole('tab')) screen.getByRole('button', { name: 'Show contents and notes' }).click();
     (await screen.findByRole('tab', { name: 'Notes' })).click();
-    (await screen.findByRole('button', { name: /gloves on last/ })).click();
+    (await screen.findByRole('button', { name: /^Green: gloves on last/ })).click();
     expect(heard.at(-1)).toEqual({ type: 'carrel:show', anchor: 'p4' });
     screen.getByText('Note, color, remove').click();
     const note = await screen.findByLabelText('Note on this passage');

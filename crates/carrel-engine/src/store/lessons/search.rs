@@ -2,7 +2,7 @@
 
 use super::super::finding::marks::{Marker, cut};
 use super::super::finding::{postings, spelling};
-use super::write::lines;
+use super::write::numbers;
 use super::{Columns, Match, Matches};
 use carrel_domain::ProgramId;
 use carrel_sqlite::DbError;
@@ -10,8 +10,8 @@ use rusqlite::{Connection, params};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Of so many of the best is looked how near their words stand to each other.
-const CANDIDATES: usize = 50;
-const MOST_LESSONS: usize = 25;
+const CANDIDATES: usize = 40;
+const MOST_LESSONS: usize = 20;
 const MOST_PASSAGES: usize = 3;
 
 /// Not among the matches.
@@ -43,10 +43,8 @@ pub(super) fn run(
     }
     candidates.sort_unstable();
     candidates.truncate(MOST_LESSONS);
-    let mut lessons = Vec::new();
-    for (_, _, slot, numbers) in candidates {
-        lessons.push(show(conn, columns, marker, slot, &numbers, &words)?);
-    }
+    let shown: Vec<(usize, Vec<usize>)> = candidates.into_iter().map(|(_, _, slot, numbers)| (slot, numbers)).collect();
+    let lessons = show(conn, columns, marker, &shown, &words)?;
     Ok(Matches { total, corrected, searched, lessons })
 }
 
@@ -122,43 +120,50 @@ fn passages(conn: &Connection, key: u32, words: &[String]) -> Result<(usize, Vec
 fn blocks_with(text: &str, words: &[String]) -> BTreeMap<usize, u8> {
     let mut has: BTreeMap<usize, u8> = BTreeMap::new();
     let last = words.len().saturating_sub(1);
-    for line in lines(text) {
-        let meant = words.iter().enumerate().filter(|(at, word)| {
-            if *at == last { line.word.starts_with(word.as_str()) } else { line.word == word.as_str() }
+    // Most lines are of other words: their rest is not read.
+    for (word, rest) in text.lines().filter_map(|line| line.split_once(' ')) {
+        let meant = words.iter().enumerate().filter(|(at, wanted)| {
+            if *at == last { word.starts_with(wanted.as_str()) } else { word == wanted.as_str() }
         });
         let bits = meant.fold(0, |bits, (at, _)| bits | 1 << at);
         if bits != 0 {
-            line.numbers().filter(|number| *number > 0).for_each(|number| *has.entry(number).or_default() |= bits);
+            numbers(rest).filter(|number| *number > 0).for_each(|number| *has.entry(number).or_default() |= bits);
         }
     }
     has
 }
 
+/// Titles and passages of the lessons in `shown`, by their slot and the blocks to show, marked all at once.
 fn show(
     conn: &Connection,
     columns: &Columns,
     marker: &Marker,
-    slot: usize,
-    numbers: &[usize],
+    shown: &[(usize, Vec<usize>)],
     words: &[String],
-) -> Result<Match, DbError> {
-    let row = &columns.rows[slot];
+) -> Result<Vec<Match>, DbError> {
     let mut select = conn.prepare_cached("SELECT anchor, text FROM blocks WHERE lesson = ?1 AND number = ?2")?;
-    let shown = std::iter::once(&0).chain(numbers.iter().take(MOST_PASSAGES));
     let (mut anchors, mut texts): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
-    for number in shown {
-        let (anchor, text) =
-            select.query_row(params![row.key, *number as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
-        anchors.push(anchor);
-        texts.push(text);
+    for (slot, numbers) in shown {
+        for number in std::iter::once(&0).chain(numbers.iter().take(MOST_PASSAGES)) {
+            let key = columns.rows[*slot].key;
+            let (anchor, text) =
+                select.query_row(params![key, *number as i64], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            anchors.push(anchor);
+            texts.push(text);
+        }
     }
     let mut marked = anchors.into_iter().zip(marker.mark(&texts, words)?);
-    let title = marked.next().map(|(_, parts)| parts).unwrap_or_default();
-    Ok(Match {
-        program: columns.programs[row.program].clone(),
-        lesson: row.lesson.clone(),
-        title,
-        passages: marked.map(|(anchor, parts)| (anchor, cut(parts))).collect(),
-        more: numbers.len().saturating_sub(MOST_PASSAGES) as u32,
-    })
+    let matches = shown.iter().map(|(slot, numbers)| {
+        let row = &columns.rows[*slot];
+        let title = marked.next().map(|(_, parts)| parts).unwrap_or_default();
+        let passages = marked.by_ref().take(numbers.len().min(MOST_PASSAGES));
+        Match {
+            program: columns.programs[row.program].clone(),
+            lesson: row.lesson.clone(),
+            title,
+            passages: passages.map(|(anchor, parts)| (anchor, cut(parts))).collect(),
+            more: numbers.len().saturating_sub(MOST_PASSAGES) as u32,
+        }
+    });
+    Ok(matches.collect())
 }

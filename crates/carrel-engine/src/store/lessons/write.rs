@@ -55,9 +55,7 @@ pub(super) fn apply(
 fn find(tx: &Transaction<'_>, program: &ProgramId, lesson: &LessonId) -> Result<Option<(u32, Words)>, DbError> {
     let mut select = tx.prepare_cached("SELECT key, words FROM lessons WHERE program = ?1 AND lesson = ?2")?;
     let found = select.query_row([program.as_str(), lesson.as_str()], |row| {
-        let text = row.get_ref(1)?.as_str().unwrap_or_default();
-        let words = lines(text).map(|line| (line.word.to_owned(), line.fields)).collect();
-        Ok((row.get(0)?, words))
+        Ok((row.get(0)?, unpack(row.get_ref(1)?.as_str().unwrap_or_default())))
     });
     Ok(found.optional()?)
 }
@@ -121,29 +119,22 @@ fn fields(numbers: &BTreeSet<usize>, heading: &dyn Fn(&usize) -> bool) -> u8 {
     fields
 }
 
-/// One line of `lessons.words`.
-pub(super) struct Line<'a> {
-    pub word: &'a str,
-    pub fields: u8,
-    numbers: &'a str,
-}
-
-impl Line<'_> {
-    pub(super) fn numbers(&self) -> impl Iterator<Item = usize> {
-        self.numbers.split(',').filter_map(|number| number.parse().ok())
-    }
-}
-
-/// `tourniquet a 3,7`: the word, its fields as a hexadecimal digit, its blocks.
+/// One line of `lessons.words`, `tourniquet a 3,7`: the word, its fields as a hexadecimal digit, its blocks.
 fn pack(into: &mut String, word: &str, fields: u8, numbers: &BTreeSet<usize>) {
     let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
     into.push_str(&format!("{word} {fields:x} {}\n", numbers.join(",")));
 }
 
-pub(super) fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
-    text.lines().filter_map(|line| {
-        let mut parts = line.splitn(3, ' ');
-        let (word, fields, numbers) = (parts.next()?, parts.next()?, parts.next()?);
-        Some(Line { word, fields: u8::from_str_radix(fields, 16).ok()?, numbers })
-    })
+/// The words with their fields.
+fn unpack(text: &str) -> Words {
+    let lines = text.lines().filter_map(|line| {
+        let (word, rest) = line.split_once(' ')?;
+        Some((word.to_owned(), u8::from_str_radix(rest.get(..1)?, 16).ok()?))
+    });
+    lines.collect()
+}
+
+/// The blocks, of what follows the word in a line.
+pub(super) fn numbers(rest: &str) -> impl Iterator<Item = usize> {
+    rest.get(2..).unwrap_or_default().split(',').filter_map(|number| number.parse().ok())
 }
