@@ -54,7 +54,8 @@ async fn nothing_is_asked_before_it_was_met_and_what_was_answered_comes_again_la
     assert_eq!(keys(&recall(&device).await), ["practice/own"]);
     device.clock.pass_ms(2 * DAY);
     assert_eq!(keys(&recall(&device).await), ["practice/own", "m01-quiz/q2"], "the longest due first");
-    device.clock.pass_ms(30 * DAY);
+    // Within the days of access.
+    device.clock.pass_ms(25 * DAY);
     assert_eq!(recall(&device).await.standing.due, 3);
 }
 
@@ -93,7 +94,7 @@ async fn i20_two_computers_that_answer_offline_agree_on_what_is_due() {
     for device in [&laptop, &library] {
         device.network.set(Fault::Offline);
     }
-    for days in [0, 1, 3, 10, 100] {
+    for days in [0, 1, 3, 10, 12] {
         for device in [&laptop, &library] {
             device.clock.pass_ms(days * DAY);
         }

@@ -66,7 +66,9 @@ async fn i8_a_place_in_a_picture_is_answered_offline_and_scored_alike_by_both_si
     device.sync().await;
     let attempts = quiz(&device).await.attempts;
     assert!(attempts.iter().all(|attempt| attempt.is_final), "the school has scored both");
-    assert_eq!(attempts.iter().map(|attempt| attempt.score.points).collect::<Vec<_>>(), [0, 2]);
+    let mut points: Vec<_> = attempts.iter().map(|attempt| attempt.score.points).collect();
+    points.sort_unstable();
+    assert_eq!(points, [0, 2]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -128,7 +130,7 @@ async fn i8_a_question_of_a_newer_kind_is_named_as_such_and_costs_nobody_the_cou
         lesson: None,
         body: ItemBody::Unknown(body.into()),
     });
-    pack.manifest.version = "newer".to_owned();
+    pack.manifest.version = "e".repeat(64);
     school.store().import(newer).await.expect("an import");
 
     let device = Device::studying(&school, ANA).await;

@@ -51,8 +51,6 @@ impl Surroundings {
         match event {
             Event::Start(Tag::Heading { .. }) => self.heading = true,
             Event::End(TagEnd::Heading(_)) => self.heading = false,
-            Event::Start(Tag::CodeBlock(_)) => self.code = true,
-            Event::End(TagEnd::CodeBlock) => self.code = false,
             // The renderer's own: what an author wrote in HTML never comes this far.
             Event::Html(html) => self.pass_html(html),
             _ => {}
@@ -63,6 +61,8 @@ impl Surroundings {
         match html {
             "</a>" => self.link = false,
             "</th>" => self.table_head = false,
+            "</code></pre>\n" => self.code = false,
+            _ if html.starts_with("<pre") => self.code = true,
             _ if html.starts_with("<a ") => self.link = true,
             _ if html.starts_with("<th ") => self.table_head = true,
             _ if html.starts_with("<blockquote") && (self.question > 0 || html.contains("callout-check")) => {

@@ -150,7 +150,7 @@ fn link(address: &str, text: Vec<Inline>, out: &mut Vec<Inline>) {
         Some(("program", program)) => out.push(Inline::ProgramLink { program: ProgramId::new(program), text }),
         _ => match outside_address(address) {
             Some(address) => out.push(Inline::Link { address: address.into(), text }),
-            None => out.extend(text),
+            None => text.into_iter().for_each(|inline| put(inline, out)),
         },
     }
 }
@@ -169,6 +169,14 @@ fn take_text(text: &str, out: &mut Vec<Inline>) {
         at = until;
     }
     push_text(&text[at..], out);
+}
+
+/// Words that follow words are one text.
+fn put(inline: Inline, out: &mut Vec<Inline>) {
+    match inline {
+        Inline::Text { text } => push_text(&text, out),
+        other => out.push(other),
+    }
 }
 
 fn push_text(text: &str, out: &mut Vec<Inline>) {

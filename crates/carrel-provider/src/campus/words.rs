@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(promises("One line\nwith a **Guaranteed**\n  job in it"), [(1, "guaranteed job")]);
         assert_eq!(
             promises("Job placement\nguaranteed!"),
-            [(0, "job placement guaranteed"), (0, "placement guaranteed")]
+            [(0, "job placement guaranteed"), (0, "placement guarantee"), (0, "placement guaranteed")]
         );
     }
 }

@@ -6,6 +6,10 @@
 //! * `state-rules`: refused in CA, needs an acknowledgment in LA
 //! * `not-yet`: open, an outline only
 
+mod guide;
+
+pub use guide::small_guide;
+
 use std::fs;
 use std::io;
 use std::path::Path;
@@ -45,16 +49,6 @@ pub fn small_campus(dir: &Path) -> io::Result<()> {
     write(&dir.join("programs").join(STATE_RULES), "eligibility.toml", GOALS)
 }
 
-/// Adds a career guide of two pages, with a statistic and the rule of one state.
-pub fn small_guide(dir: &Path) -> io::Result<()> {
-    let career = dir.join("career");
-    write(&career, "guide.toml", "title = \"Guide\"\nnotice = \"A guide for tests.\"\n")?;
-    write(&career, "statistics.toml", STATISTICS)?;
-    write(&career, "licensure.toml", LICENSURE)?;
-    write(&career, "roles/tester.md", TESTER)?;
-    write(&career, "topics/pay.md", PAY)
-}
-
 /// Adds or replaces one program; `more` are further TOML tables.
 pub fn add_program(dir: &Path, id: &str, title: &str, enrollment: &str, more: &str) -> io::Result<()> {
     let text = PROGRAM
@@ -90,83 +84,6 @@ fn lesson(title: &str, body: &str) -> String {
 
 const CIRCLE: &str =
     "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\"><circle cx=\"5\" cy=\"5\" r=\"4\"/></svg>\n";
-
-const STATISTICS: &str = r#"[[statistics]]
-id = "wage"
-label = "Median wage"
-value = 60780
-shown = "$60,780"
-unit = "US dollars a year"
-period = "May 2023"
-population = "Testers"
-source = { name = "A bureau", address = "https://bureau.example/testers" }
-as_of = "2026-11-01"
-caveat = "Of all testers together."
-standing = "confirmed"
-
-[[charts]]
-id = "pay"
-title = "Pay"
-text = "One bar."
-statistics = ["wage"]
-"#;
-
-const LICENSURE: &str = r#"[[fields]]
-id = "testing"
-title = "Testing"
-text = "One state licenses testers."
-pages = ["tester"]
-
-[fields.elsewhere]
-answer = "not_determined"
-text = "Ask your state."
-source = { name = "A list" }
-as_of = "2026-11-01"
-
-[[fields.states]]
-state = "NV"
-answer = "required"
-text = "Testers need a license here."
-source = { name = "A bureau of Nevada" }
-as_of = "2026-11-01"
-"#;
-
-const TESTER: &str = r#"+++
-title = "Tester"
-kind = "role"
-order = 1
-summary = "Tries things out."
-aliases = ["examiner"]
-reviewed = "2026-11-01"
-sources = [{ name = "A bureau" }]
-
-[[facts]]
-name = "Pay"
-text = "{{stat:wage}}"
-
-[[programs]]
-id = "open-course"
-gives = "A beginning."
-does_not_give = "A license."
-+++
-
-A tester is paid {{stat:wage}}. See [pay](page:pay) and the [course](program:open-course).
-
-## A usual day
-
-Mornings begin with a Résumé of yesterday.
-"#;
-
-const PAY: &str = r#"+++
-title = "Pay"
-kind = "topic"
-order = 2
-summary = "What testers earn."
-reviewed = "2026-11-01"
-+++
-
-{{chart:pay}}
-"#;
 
 const SCHOOL: &str = r#"id = "small-school"
 name = "Small School"
