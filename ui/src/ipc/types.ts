@@ -636,6 +636,128 @@ waiting: number,
  */
 known_before: number, };
 
+export type PageKind = "role" | "topic" | "names" | "questions" | "other";
+
+export type Meaning = { name: string, text: string, 
+/**
+ * The page about it.
+ */
+page: string, };
+
+export type Source = { name: string, 
+/**
+ * Where it can be read.
+ */
+address: string | null, };
+
+export type Statistic = { id: string, 
+/**
+ * What is counted: "Median wage".
+ */
+label: string, 
+/**
+ * One number, or the two ends of a range.
+ */
+values: Array<number>, 
+/**
+ * The same for reading: "$60,780".
+ */
+shown: string, unit: string, 
+/**
+ * The time it speaks of: "May 2023", "2022 to 2032".
+ */
+period: string, 
+/**
+ * Whom it counts.
+ */
+population: string, source: Source, 
+/**
+ * When somebody last looked it up there.
+ */
+as_of: string, caveat: string | null, standing: Standing, };
+
+export type Standing = "confirmed" | "claim";
+
+export type Chart = { id: string, title: string, 
+/**
+ * What it shows, in a sentence, for those who do not see it.
+ */
+text: string, statistics: Array<string>, };
+
+export type LicensureField = { id: string, title: string, text: string, 
+/**
+ * Pages about the roles it is about.
+ */
+pages: Array<string>, states: Array<StateLicense>, 
+/**
+ * What is known of all the others.
+ */
+elsewhere: LicenseRule, };
+
+export type StateLicense = { state: string, rule: LicenseRule, };
+
+export type LicenseRule = { answer: LicenseAnswer, text: string, source: Source, as_of: string, };
+
+export type LicenseAnswer = "required" | "not_required" | "not_determined";
+
+export type GuideView = { "state": "not_fetched" } | { "state": "none" } | { "state": "here", guide: GuideOutline, };
+
+export type GuideOutline = { title: string, notice: string, fetched_at: Timestamp, pages: Array<GuideEntry>, statistics: Array<Statistic>, charts: Array<Chart>, licensure: Array<LicensureField>, };
+
+export type GuideEntry = { id: string, kind: PageKind, title: string, summary: string, sections: Array<GuideSection>, meanings: Array<Meaning>, };
+
+export type GuideSection = { id: string, title: string, };
+
+export type GuidePageArgs = { page: string, };
+
+export type GuidePageView = { entry: GuideEntry, facts: Array<GuideFact>, 
+/**
+ * The role that stands beside this one, with the same facts.
+ */
+beside: BesideRole | null, blocks: Array<Block>, programs: Array<LeadingProgramView>, sources: Array<Source>, reviewed: string, 
+/**
+ * Every statistic that the page names.
+ */
+statistics: Array<Statistic>, charts: Array<Chart>, 
+/**
+ * Fields of `licensure` that are about this page.
+ */
+licensure: Array<string>, };
+
+export type GuideFact = { name: string, text: Array<Inline>, };
+
+export type BesideRole = { id: string, title: string, facts: Array<GuideFact>, };
+
+export type LeadingProgramView = { id: ProgramId, 
+/**
+ * `None`: no longer in the catalog.
+ */
+title: string | null, gives: string, does_not_give: string, };
+
+export type Block = { "block": "heading", 
+/**
+ * 2 or 3.
+ */
+level: number, id: string, text: string, } | { "block": "paragraph", text: Array<Inline>, } | { "block": "list", ordered: boolean, items: Array<Array<Block>>, } | { "block": "table", head: Array<Array<Inline>>, rows: Array<Array<Array<Inline>>>, } | { "block": "callout", tone: CalloutTone, blocks: Array<Block>, } | { "block": "statistics", ids: Array<string>, } | { "block": "chart", id: string, };
+
+export type CalloutTone = "remember" | "caution" | "quote";
+
+export type Inline = { "inline": "text", text: string, } | { "inline": "strong", text: Array<Inline>, } | { "inline": "emphasis", text: Array<Inline>, } | { "inline": "link", address: string, text: Array<Inline>, } | { "inline": "page_link", page: string, text: Array<Inline>, } | { "inline": "program_link", program: ProgramId, text: Array<Inline>, } | { "inline": "statistic", id: string, };
+
+export type GuideSearchArgs = { text: string, };
+
+export type GuideHit = { place: GuidePlace, title: string, 
+/**
+ * Where on the page.
+ */
+section: string | null, 
+/**
+ * A piece of the text around what was found.
+ */
+excerpt: string, };
+
+export type GuidePlace = { "place": "page", page: string, section: string | null, } | { "place": "licensure", state: string | null, };
+
 export interface Commands {
   state: { args: null; reply: AppState };
   add_school: { args: AddressArgs; reply: SchoolCard };
@@ -679,4 +801,7 @@ export interface Commands {
   make_parcel: { args: null; reply: ParcelMade };
   carry_parcel: { args: FileArgs; reply: ParcelCarried };
   bring_reply_home: { args: FileArgs; reply: ReplyBroughtHome };
+  guide: { args: null; reply: GuideView };
+  guide_page: { args: GuidePageArgs; reply: GuidePageView | null };
+  search_guide: { args: GuideSearchArgs; reply: Array<GuideHit> };
 }

@@ -125,7 +125,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 link(&dest_url, text, out);
             }
             Event::Start(Tag::Image { .. }) => self.skip(),
-            Event::Start(_) => out.extend(self.inlines(depth + 1)),
+            Event::Start(_) => plainly(self.inlines(depth + 1), out),
             _ => {}
         }
     }
@@ -150,7 +150,7 @@ fn link(address: &str, text: Vec<Inline>, out: &mut Vec<Inline>) {
         Some(("program", program)) => out.push(Inline::ProgramLink { program: ProgramId::new(program), text }),
         _ => match outside_address(address) {
             Some(address) => out.push(Inline::Link { address: address.into(), text }),
-            None => out.extend(text),
+            None => plainly(text, out),
         },
     }
 }
@@ -169,6 +169,16 @@ fn take_text(text: &str, out: &mut Vec<Inline>) {
         at = until;
     }
     push_text(&text[at..], out);
+}
+
+/// Words of something that is left out, as a part of the text around them.
+fn plainly(words: Vec<Inline>, out: &mut Vec<Inline>) {
+    for word in words {
+        match word {
+            Inline::Text { text } => push_text(&text, out),
+            other => out.push(other),
+        }
+    }
 }
 
 fn push_text(text: &str, out: &mut Vec<Inline>) {

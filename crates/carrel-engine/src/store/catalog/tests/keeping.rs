@@ -183,7 +183,7 @@ async fn a_newer_file_is_refused_and_left_as_it_was() {
     drop(conn);
     let before = std::fs::read(&path).expect("readable");
     let refused = CatalogStore::open(path.clone()).await;
-    assert!(matches!(refused, Err(DbError::Newer { found: 99, known: 1 })));
+    assert!(matches!(refused, Err(DbError::Newer { found: 99, known: 2 })));
     assert_eq!(std::fs::read(&path).expect("readable"), before);
     assert_eq!(
         std::fs::read_dir(folder.path())
