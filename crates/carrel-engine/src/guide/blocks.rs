@@ -125,7 +125,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 link(&dest_url, text, out);
             }
             Event::Start(Tag::Image { .. }) => self.skip(),
-            Event::Start(_) => out.extend(self.inlines(depth + 1)),
+            Event::Start(_) => plainly(self.inlines(depth + 1), out),
             _ => {}
         }
     }

@@ -1,5 +1,7 @@
 import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { useTransport } from '../../ipc/client';
+import { mock } from '../../ipc/mock';
 import { complaints, showPage } from '../../shared/testing';
 import { app } from '../../state/app.svelte';
 import CareerPage from './CareerPage.svelte';
@@ -9,7 +11,10 @@ import { guideSearch } from './search.svelte';
 
 const TECHNICIAN = { topic: 'medical-laboratory-technician' };
 
+/** As in the window: the state is known before a page is shown. */
 async function show(...args: Parameters<typeof showPage>) {
+  useTransport(mock(args[2]));
+  await app.refresh();
   const engine = showPage(...args);
   await app.refresh();
   return engine;
@@ -47,7 +52,7 @@ describe('the guide’s first page', () => {
     const engine = await show(CareersPage, {}, { variants: ['never'] });
     expect(await screen.findByText('The guide is not on this computer yet')).toBeTruthy();
     expect(await complaints()).toEqual([]);
-    screen.getByRole('button', { name: 'Sync now' }).click();
+    screen.getByRole('button', { name: 'Send now' }).click();
     await waitFor(() => expect(engine.calls.some((call) => call.name === 'sync_now')).toBe(true));
   });
 
@@ -124,7 +129,9 @@ describe('licenses by state', () => {
   it('shows the state the address names, and keeps the one that is chosen', async () => {
     const engine = await show(LicensePage, { state: 'NV' });
     expect(await screen.findByText('Phlebotomists: a license is required in Nevada')).toBeTruthy();
-    await fireEvent.change(screen.getByRole('combobox', { name: 'State' }), { target: { value: 'CA' } });
+    const choice = screen.getByRole('combobox', { name: 'State' }) as HTMLSelectElement;
+    choice.value = 'CA';
+    choice.dispatchEvent(new Event('change', { bubbles: true }));
     expect(await screen.findByText('Phlebotomists: a license is required in California')).toBeTruthy();
     await waitFor(() => expect(engine.world.app.settings.my_state).toBe('CA'));
   });
