@@ -125,7 +125,7 @@ impl<'a, I: Iterator<Item = Event<'a>>> Reader<'a, I> {
                 link(&dest_url, text, out);
             }
             Event::Start(Tag::Image { .. }) => self.skip(),
-            Event::Start(_) => plainly(self.inlines(depth + 1), out),
+            Event::Start(_) => self.inlines(depth + 1).into_iter().for_each(|inline| put(inline, out)),
             _ => {}
         }
     }
