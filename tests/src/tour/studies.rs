@@ -97,7 +97,9 @@ pub async fn skills_log(window: &Window) -> Result<()> {
     }
     window.press(Named::Button("Log it")).await?;
     window.sees("looks like a record number").await?;
-    window.sees_element("input[name=remark]").await?.clear().await?;
+    let emptied = "const field = document.querySelector('input[name=remark]'); field.value = '';
+        field.dispatchEvent(new Event('input', { bubbles: true })); return null";
+    window.script(emptied, vec![]).await?;
     window.press(Named::Button("Log it")).await?;
     window.sees("Logged. It is on this computer").await?;
     window.sees(SITE).await
