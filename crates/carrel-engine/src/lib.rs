@@ -14,7 +14,6 @@ pub mod events;
 mod guide;
 pub mod learner;
 pub mod ledger;
-mod outside;
 mod readiness;
 mod recall;
 mod record_page;

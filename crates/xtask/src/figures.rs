@@ -55,7 +55,7 @@ fn all_figures(campus: &Path) -> Result<Vec<PathBuf>> {
 
 /// As the lesson's frame shows them: with its own style sheet.
 fn sheet(figures: &[PathBuf], theme: &str) -> Result<String> {
-    let style = project::root().join("crates/carrel-engine/src/content/frame.css");
+    let style = project::root().join("crates/carrel-text/src/lesson.css");
     let style = std::fs::read_to_string(&style).with_context(|| format!("{} is missing", style.display()))?;
     let figure = |path: &PathBuf| {
         let name = path.strip_prefix(project::root().join("campus/programs")).unwrap_or(path).display().to_string();

@@ -121,12 +121,18 @@ pub async fn career_guide(window: &Window) -> Result<()> {
 pub async fn eligibility(window: &Window) -> Result<()> {
     window.go(&format!("eligibility/{PROGRAM}/work")).await?;
     window.sees_heading("Will this lead where I want?").await?;
-    let page = window.engine("eligibility", eligibility_in("CA")).await?;
-    ensure!(page["answer"]["verdict"] == "does_not_meet", "California says: {}", page["answer"]["verdict"]);
+    // Nothing said is never a no; a license one does not hold, in a state that approves programs, is one.
+    for (license, verdict) in [("unknown", "not_determined"), ("no", "does_not_meet")] {
+        let page = window.engine("eligibility", in_california(license)).await?;
+        ensure!(page["answer"]["verdict"] == verdict, "California says: {}", page["answer"]);
+    }
+    let choose = "const states = [...document.querySelectorAll('main select')].find((one) => one.querySelector('option[value=CA]'));
+        states.value = 'CA'; states.dispatchEvent(new Event('change', { bubbles: true })); return null";
+    window.script(choose, vec![]).await?;
     window.sees("Source:").await?;
     window.sees("This is no promise").await
 }
 
-fn eligibility_in(state: &str) -> Value {
-    json!({ "program": PROGRAM, "goal": "work", "state": state, "answers": {} })
+fn in_california(license: &str) -> Value {
+    json!({ "program": PROGRAM, "goal": "work", "state": "CA", "answers": { "state-license": license } })
 }

@@ -5,7 +5,6 @@ use crate::api::{
     ApiError, CatalogQuery, CatalogResults, EnrollArgs, ErrorCode, PackState, ProgramArgs, ProgramPage, RequestPreview,
     RequestView,
 };
-use crate::content::render_markdown;
 use crate::engine::Engine;
 use crate::learner::Learner;
 use crate::ledger::Ledger;
@@ -15,6 +14,7 @@ use carrel_domain::eligibility::state_answer;
 use carrel_domain::enrollment::{Decision, EnrollmentLabel, EnrollmentRequest, Outcome, decide};
 use carrel_domain::view::View;
 use carrel_domain::{Action, Money, OperationId, ProgramId};
+use carrel_text::render_markdown;
 use std::collections::BTreeSet;
 
 impl Engine {

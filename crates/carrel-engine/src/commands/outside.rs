@@ -2,7 +2,7 @@
 
 use crate::api::{AddressArgs, ApiError, ErrorCode, OutsideLink};
 use crate::engine::Engine;
-use crate::outside::outside_address;
+use carrel_text::outside::outside_address;
 
 impl Engine {
     /// Checks a link that leads outside; the host then opens it in the learner's own browser or mail program.

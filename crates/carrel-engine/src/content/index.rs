@@ -5,8 +5,6 @@
 //! meanwhile finds what is there and says that more is coming. Nothing here can be lost: a damaged index is made again.
 
 use super::Library;
-use super::blocks::READING;
-use super::markdown::text_blocks;
 use super::page::{media, read_text};
 use super::part::hex;
 use crate::api::Topic;
@@ -15,6 +13,7 @@ use crate::store::lessons::{LessonStore, LessonText, Matches, TextBlock};
 use crate::store::{DbError, Disk, set_aside};
 use carrel_domain::pack::{Lesson, Manifest};
 use carrel_domain::{LessonId, ProgramId};
+use carrel_text::{READING, text_blocks};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;

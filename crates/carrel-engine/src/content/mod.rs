@@ -2,46 +2,37 @@
 //!
 //! * [`Library`] holds the packs of one school. "Complete" means that every byte is here and was verified (invariant I10).
 //! * [`LessonServer`] shows lessons on an origin of their own, away from the app and its commands (invariant I15).
-//! * [`render_markdown`] turns what a school wrote into HTML that can do nothing but be read.
+//! * What a school wrote becomes HTML that can only be read in `carrel-text`.
 //!
 //! Files in the order a download goes: `download` (one pack) → `fetch` (one file) → `part` (its bytes) → `shelf` (the disk).
 
 mod address;
 mod announcer;
-mod blocks;
 mod download;
 mod entry;
 mod fetch;
 mod index;
 mod library;
-mod markdown;
 mod page;
 mod part;
 mod patience;
 mod print;
 mod range;
-mod sanitise;
 mod server;
 mod shelf;
 mod tally;
-mod terms;
 
 #[cfg(test)]
 mod tests_download;
 #[cfg(test)]
 mod tests_library;
 #[cfg(test)]
-mod tests_render;
-#[cfg(test)]
 mod tests_server;
-#[cfg(test)]
-mod tests_terms;
 #[cfg(test)]
 mod tests_world;
 
 pub use index::{LessonIndex, blocks_of};
 pub use library::Library;
-pub use markdown::render_markdown;
 pub use print::{Printed, printable};
 pub use server::{FindLibrary, LessonServer};
 pub use shelf::ChangedLesson;

@@ -2,8 +2,8 @@
 
 use super::Library;
 use super::address::Addresses;
-use super::markdown::{Media, escape, render_lesson};
 use carrel_domain::pack::{Lesson, Manifest};
+use carrel_text::{Media, escape, render_lesson};
 
 /// No lesson's text is longer; it is read into memory.
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;

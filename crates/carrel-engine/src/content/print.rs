@@ -1,11 +1,11 @@
 //! A lesson as one file to print: the text as in the reader, its pictures within it, nothing fetched and no script.
 
 use super::Library;
-use super::markdown::{escape, render_lesson};
 use super::page::{media, read_text};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use carrel_domain::pack::{Lesson, Manifest};
+use carrel_text::{LESSON_STYLE, escape, render_lesson};
 use std::cell::RefCell;
 
 /// What stands around the text.
@@ -44,7 +44,7 @@ pub fn printable(library: &Library, manifest: &Manifest, lesson: &Lesson, around
          <title>{title}</title>\n<style>{style}{more}</style>\n</head>\n<body>\n<main>\n<p class=\"around\">{over}</p>\n\
          <h1>{title}</h1>\n{text}{own}<p class=\"around\">{under}</p>\n</main>\n</body>\n</html>\n",
         title = escape(&lesson.title),
-        style = include_str!("frame.css"),
+        style = LESSON_STYLE,
         more = ".around { font: 0.85rem/1.5 var(--sans); color: var(--quiet); } video, audio { display: none; }",
         over = escape(around.over),
         under = escape(around.under),

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use carrel_domain::pack::PackFile;
 use carrel_domain::{LessonId, ProgramId, SchoolId};
+use carrel_text::LESSON_STYLE;
 use serde::Deserialize;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -164,7 +165,7 @@ async fn frame_script() -> Response {
 }
 
 async fn frame_style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], include_str!("frame.css")).into_response()
+    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], LESSON_STYLE).into_response()
 }
 
 #[derive(Deserialize)]

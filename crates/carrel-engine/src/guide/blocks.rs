@@ -4,9 +4,9 @@
 //! text is not trusted with the app's origin (invariant I15).
 
 use crate::api::{Block, CalloutTone, Inline};
-use crate::outside::outside_address;
 use carrel_domain::ProgramId;
 use carrel_domain::guide::{Mark, marks};
+use carrel_text::outside::outside_address;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TextMergeStream};
 use std::collections::BTreeMap;
 

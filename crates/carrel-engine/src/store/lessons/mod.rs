@@ -21,6 +21,7 @@ use super::{Disk, set_aside};
 use crate::api::TextPart;
 use carrel_domain::{LessonId, ProgramId};
 use carrel_sqlite::{Database, DbError, Durability, OpenOptions};
+pub use carrel_text::TextBlock;
 use rusqlite::Connection;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -46,15 +47,6 @@ pub struct LessonText {
     pub content: String,
     pub title: String,
     pub blocks: Vec<TextBlock>,
-}
-
-/// A paragraph, list item, heading, table row or figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TextBlock {
-    /// The fragment of the lesson's page that leads here.
-    pub anchor: String,
-    pub heading: bool,
-    pub text: String,
 }
 
 /// What was found, best first.

@@ -4,26 +4,25 @@
 //! [`sanitise`]. The few conventions of course text (callouts, questions with a hidden answer, wide tables, figures) are
 //! applied to the parsed document, never by searching through HTML.
 
-use super::blocks::Blocks;
-use super::sanitise::sanitise;
-use super::terms::link_terms;
+use crate::blocks::{Blocks, TextBlock};
 use crate::outside::outside_address;
-use crate::store::lessons::TextBlock;
+use crate::sanitise::sanitise;
+use crate::terms::link_terms;
 use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeMap;
 
 /// A picture, film or recording that a text refers to.
-pub(super) struct Media {
-    pub(super) address: String,
-    pub(super) media_type: String,
-    pub(super) captions: Option<String>,
+pub struct Media {
+    pub address: String,
+    pub media_type: String,
+    pub captions: Option<String>,
     /// What a film shows and says, in paragraphs.
-    pub(super) transcript: Option<String>,
+    pub transcript: Option<String>,
 }
 
 /// Finds what a relative address in the text means; `None` if the pack has no such file.
-pub(super) type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
+pub type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
@@ -31,12 +30,12 @@ pub fn render_markdown(markdown: &str) -> String {
 }
 
 /// A lesson: its blocks have names, and the course's words lead to their meanings.
-pub(super) fn render_lesson(markdown: &str, find: FindMedia<'_>, glossary: &[Term]) -> String {
+pub fn render_lesson(markdown: &str, find: FindMedia<'_>, glossary: &[Term]) -> String {
     page_text(read(markdown, find, Blocks::named()).out, glossary, markdown.len())
 }
 
 /// The words of a lesson, block by block, under the names they have in its page.
-pub(super) fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock> {
+pub fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock> {
     read(markdown, find, Blocks::named()).blocks.into_text()
 }
 
@@ -369,6 +368,6 @@ fn slug(title: &str) -> String {
     format!("s-{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
 }
 
-pub(super) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -3,10 +3,17 @@
 //!
 //! They are counted while the page is made, by the one reader of Markdown there is: what the index says is where the page has it.
 
-use crate::store::lessons::TextBlock;
-
 /// Raised when blocks are counted or named in another way: whatever was made of the old names is made again.
-pub(super) const READING: u32 = 1;
+pub const READING: u32 = 1;
+
+/// A paragraph, list item, heading, table row or figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TextBlock {
+    /// The fragment of the lesson's page that leads here.
+    pub anchor: String,
+    pub heading: bool,
+    pub text: String,
+}
 
 #[derive(Default)]
 pub(super) struct Blocks {
