@@ -19,6 +19,7 @@ pub mod config;
 pub mod courier;
 pub mod fold;
 mod http;
+pub mod preview;
 mod server;
 pub mod store;
 #[cfg(feature = "testkit")]

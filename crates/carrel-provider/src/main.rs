@@ -8,6 +8,7 @@ use carrel_domain::goal::EligibilityShown;
 use carrel_protocol::MAX_FILE_BYTES;
 use carrel_provider::campus::{self, Fault};
 use carrel_provider::courier::{ParcelError, words};
+use carrel_provider::preview::Preview;
 use carrel_provider::store::enrollments::StaffDecision;
 use carrel_provider::{Config, StartError, Store, import, start, system_clock};
 use clap::{Args, Parser, Subcommand};
@@ -32,6 +33,13 @@ enum Command {
         /// Also list what the lessons' authors want confirmed
         #[arg(long)]
         to_confirm: bool,
+    },
+    /// Show a campus folder in a browser on this computer while it is written, with its mistakes and its lessons
+    Preview {
+        campus: PathBuf,
+        /// 0: any free port
+        #[arg(long, default_value_t = 0)]
+        port: u16,
     },
     /// Check a campus folder and put it into the server's data
     Import {
@@ -163,6 +171,7 @@ async fn main() -> ExitCode {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check { campus, to_confirm } => return Ok(check(&campus, to_confirm)),
+        Command::Preview { campus, port } => preview(campus, port).await?,
         Command::Import { campus, data } => return import_campus(&campus, &data).await,
         Command::Serve(options) => return serve(options).await,
         Command::Learner(command) => learner(command).await?,
@@ -188,6 +197,17 @@ fn check(folder: &Path, list_to_confirm: bool) -> ExitCode {
         }
         Err(faults) => refuse(&faults),
     }
+}
+
+async fn preview(campus: PathBuf, port: u16) -> anyhow::Result<()> {
+    let preview = Preview::open(campus, port).await.context("The port cannot be used; leave --port out")?;
+    println!("listening on {}", preview.address);
+    let stop = async {
+        if let Err(error) = asked_to_stop().await {
+            tracing::error!(%error, "signals cannot be heard");
+        }
+    };
+    Ok(preview.serve(stop).await?)
 }
 
 fn refuse(faults: &[Fault]) -> ExitCode {

@@ -4,6 +4,7 @@
 
 mod blocks;
 mod markdown;
+mod media;
 pub mod outside;
 mod sanitise;
 mod terms;
@@ -15,6 +16,7 @@ mod tests_terms;
 
 pub use blocks::{READING, TextBlock};
 pub use markdown::{FindMedia, Media, escape, render_lesson, render_markdown, text_blocks};
+pub use media::lesson_media;
 
 /// How a lesson looks, in light and dark and on paper.
 pub const LESSON_STYLE: &str = include_str!("lesson.css");

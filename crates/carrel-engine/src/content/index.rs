@@ -5,7 +5,7 @@
 //! meanwhile finds what is there and says that more is coming. Nothing here can be lost: a damaged index is made again.
 
 use super::Library;
-use super::page::{media, read_text};
+use super::page::read_text;
 use super::part::hex;
 use crate::api::Topic;
 use crate::events::Events;
@@ -13,6 +13,7 @@ use crate::store::lessons::{LessonStore, LessonText, Matches, TextBlock};
 use crate::store::{DbError, Disk, set_aside};
 use carrel_domain::pack::{Lesson, Manifest};
 use carrel_domain::{LessonId, ProgramId};
+use carrel_text::lesson_media;
 use carrel_text::{READING, text_blocks};
 use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -221,7 +222,7 @@ impl Wanted {
 pub fn blocks_of(library: &Library, manifest: &Manifest, lesson: &Lesson) -> Vec<TextBlock> {
     let read = |path: &str| read_text(library, manifest, path);
     let path = lesson.path.as_deref().unwrap_or_default();
-    let find = |address: &str| media(manifest, path, address, &|_| String::new(), &read);
+    let find = |address: &str| lesson_media(manifest, path, address, &|_| String::new(), &read);
     text_blocks(&read(path).unwrap_or_default(), &find)
 }
 

@@ -1,10 +1,11 @@
 //! A lesson as one file to print: the text as in the reader, its pictures within it, nothing fetched and no script.
 
 use super::Library;
-use super::page::{media, read_text};
+use super::page::read_text;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use carrel_domain::pack::{Lesson, Manifest};
+use carrel_text::lesson_media;
 use carrel_text::{LESSON_STYLE, escape, render_lesson};
 use std::cell::RefCell;
 
@@ -31,7 +32,7 @@ pub fn printable(library: &Library, manifest: &Manifest, lesson: &Lesson, around
         files.push(path.to_owned());
         format!("{name}-{}.", files.len() - 1)
     };
-    let find = |address: &str| media(manifest, path, address, &at, &read);
+    let find = |address: &str| lesson_media(manifest, path, address, &at, &read);
     let mut text = render_lesson(&read(path)?, &find, &[]);
     for (number, path) in files.borrow().iter().enumerate() {
         let picture = data(library, manifest, path).unwrap_or_default();
