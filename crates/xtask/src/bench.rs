@@ -51,6 +51,7 @@ const BENCHES: &[Bench] = &[
     Bench { package: "carrel-tests", example: "bench_sync", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_history", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_storm", needs: Needs::Provider },
+    Bench { package: "carrel-tests", example: "bench_import", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_download", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_window", needs: Needs::Window },
 ];

@@ -64,11 +64,10 @@ impl Tale<'_> {
         window.sees(LEARNER.name).await?;
         let enroll = json!({ "program": OPEN, "state_acknowledged": false });
         window.engine("enroll", enroll).await?;
-        until("the course is among the learner's", async || {
-            Ok(window.engine("course", json!({ "program": OPEN })).await.ok())
+        until("the school lets the learner in", async || {
+            Ok(window.engine("download", json!({ "program": OPEN })).await.ok())
         })
         .await?;
-        window.engine("download", json!({ "program": OPEN })).await?;
         until("the course is here", async || {
             let course = window.engine("course", json!({ "program": OPEN })).await?;
             Ok((course["pack"]["state"] == "complete").then_some(()))
