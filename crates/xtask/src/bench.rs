@@ -54,6 +54,7 @@ const BENCHES: &[Bench] = &[
     Bench { package: "carrel-tests", example: "bench_import", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_download", needs: Needs::Nothing },
     Bench { package: "carrel-tests", example: "bench_window", needs: Needs::Window },
+    Bench { package: "carrel-tests", example: "bench_lesson_opening", needs: Needs::Window },
 ];
 
 pub fn bench(options: &Options) -> Result<()> {

@@ -45,13 +45,29 @@ fn is_tls(error: &reqwest::Error) -> bool {
     false
 }
 
+/// No answer that is read whole is longer once unpacked: the table of contents of the largest course is a fraction of it. A few
+/// kilobytes on the wire may unpack to gigabytes, and whoever sent them is not to fill this computer's memory.
+const MOST_BYTES: usize = 64 * 1024 * 1024;
+
+/// A whole body, unpacked, of at most `most` bytes.
+pub(super) async fn body(mut response: Response, most: usize) -> Result<Vec<u8>, Failure> {
+    let mut body = Vec::new();
+    while let Some(part) = response.chunk().await.map_err(|error| transport(&error))? {
+        if body.len() + part.len() > most {
+            return Err(Failure::later(LaterReason::Garbled));
+        }
+        body.extend_from_slice(&part);
+    }
+    Ok(body)
+}
+
 /// Reads a JSON answer, or says why there is none.
 pub(super) async fn json<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     let response = success(response).await?;
     if !is_json(response.headers()) {
         return Err(Failure::later(LaterReason::NotTheSchool));
     }
-    let bytes = response.bytes().await.map_err(|error| transport(&error))?;
+    let bytes = body(response, MOST_BYTES).await?;
     serde_json::from_slice(&bytes).map_err(|_| Failure::later(LaterReason::Garbled))
 }
 
@@ -100,7 +116,7 @@ async fn problem(response: Response) -> Option<Problem> {
     if !is_problem {
         return None;
     }
-    serde_json::from_slice(&response.bytes().await.ok()?).ok()
+    serde_json::from_slice(&body(response, MOST_BYTES).await.ok()?).ok()
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -120,6 +136,9 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Write as _;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
 
     fn problem(code: ProblemCode) -> Option<Problem> {
         Some(Problem {
@@ -130,6 +149,31 @@ mod tests {
             code,
             remedy: Some("Remedy.".into()),
         })
+    }
+
+    #[tokio::test]
+    async fn i12_a_few_bytes_that_unpack_to_more_than_memory_are_given_up() {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packer.write_all(&vec![b' '; MOST_BYTES + 1]).expect("packs");
+        let packed = packer.finish().expect("packs");
+        assert!(packed.len() < MOST_BYTES / 50, "{} bytes are sent", packed.len());
+        let school = TcpListener::bind(("127.0.0.1", 0)).await.expect("a port");
+        let address = format!("http://{}", school.local_addr().expect("an address"));
+        let answering = tokio::spawn(async move {
+            let (mut asked, _) = school.accept().await.expect("a request");
+            let _ = asked.read(&mut [0; 4096]).await.expect("its words");
+            let head = format!(
+                "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: {}\r\n\r\n",
+                packed.len()
+            );
+            asked.write_all(head.as_bytes()).await.expect("a head");
+            // Whoever gives up hangs up.
+            let _ = asked.write_all(&packed).await;
+        });
+        let client = crate::remote::client::build().expect("a client");
+        let response = client.get(&address).send().await.expect("an answer");
+        assert_eq!(json::<serde_json::Value>(response).await, Err(Failure::later(LaterReason::Garbled)));
+        answering.await.expect("the school answered");
     }
 
     /// The whole table: only an explained answer is believed to come from the school.

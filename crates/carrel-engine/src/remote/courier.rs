@@ -39,11 +39,7 @@ pub(super) async fn carry(provider: &CarrelProvider, parcel: Bytes) -> Result<Ca
     if kind != Some(COURIER_MEDIA_TYPE) {
         return Err(Failure::later(LaterReason::NotTheSchool));
     }
-    let reply = response.bytes().await.map_err(|error| classify::transport(&error))?;
-    if reply.len() > MAX_FILE_BYTES {
-        return Err(Failure::later(LaterReason::Garbled));
-    }
-    Ok(Carried::Reply(reply))
+    Ok(Carried::Reply(classify::body(response, MAX_FILE_BYTES).await?.into()))
 }
 
 fn refusal(code: ProblemCode) -> Option<ParcelRefusal> {

@@ -60,9 +60,11 @@ async fn carry(wire: &dyn Wire, request: HttpRequest) -> Result<HttpResponse, Fa
     if let Some(headers) = answer.headers_mut() {
         *headers = response.headers().clone();
     }
-    let body = response.bytes().await.map_err(|error| classify::transport(&error))?;
-    answer.body(body.to_vec()).map_err(|_| Failure::later(LaterReason::Garbled))
+    answer.body(classify::body(response, MOST_BYTES).await?).map_err(|_| Failure::later(LaterReason::Garbled))
 }
+
+/// An answer about tokens is a few lines.
+const MOST_BYTES: usize = 64 * 1024;
 
 fn tokens(answer: BasicTokenResponse) -> Tokens {
     Tokens {
