@@ -18,7 +18,7 @@ pub struct Window {
 }
 
 /// Longer than any answer of the window takes.
-const STILL: Duration = Duration::from_secs(8);
+const STILL: Duration = Duration::from_secs(20);
 
 /// How a person names what they press.
 #[derive(Clone, Copy, Debug)]
