@@ -8,7 +8,6 @@ use fantoccini::Locator;
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 use tokio::process::Command;
 
 pub struct Window {
@@ -16,9 +15,6 @@ pub struct Window {
     program: PathBuf,
     axe: String,
 }
-
-/// Longer than any answer of the window takes.
-const STILL: Duration = Duration::from_secs(20);
 
 /// How a person names what they press.
 #[derive(Clone, Copy, Debug)]
@@ -131,7 +127,7 @@ impl Window {
 
     /// Runs JavaScript in the page.
     pub async fn script(&self, script: &str, args: Vec<Value>) -> Result<Value> {
-        Ok(nudged(self.driver.client.execute(script, args)).await?)
+        Ok(self.driver.client.execute(script, args).await?)
     }
 
     /// Asks the engine behind the window, through the window's own door.
@@ -139,7 +135,7 @@ impl Window {
         let script = "const [name, args, done] = arguments;
             window.__TAURI_INTERNALS__.invoke('call', { name, args })
                 .then((reply) => done({ reply }), (error) => done({ error }));";
-        let mut answer = nudged(self.driver.client.execute_async(script, vec![json!(name), args])).await?;
+        let mut answer = self.driver.client.execute_async(script, vec![json!(name), args]).await?;
         match answer.get_mut("reply") {
             Some(reply) => Ok(reply.take()),
             None => Err(anyhow!("{name}: {}", answer["error"])),
@@ -169,11 +165,11 @@ impl Window {
 
     /// Runs JavaScript that says itself when it is done.
     pub async fn wait_for(&self, script: &str, args: Vec<Value>) -> Result<Value> {
-        Ok(nudged(self.driver.client.execute_async(script, args)).await?)
+        Ok(self.driver.client.execute_async(script, args).await?)
     }
 
     pub async fn picture(&self, to: &Path) -> Result<()> {
-        let png = nudged(self.driver.client.screenshot()).await.context("No picture could be taken")?;
+        let png = self.driver.client.screenshot().await.context("No picture could be taken")?;
         std::fs::write(to, png).with_context(|| format!("Could not write {}", to.display()))
     }
 
@@ -188,25 +184,10 @@ impl Window {
             axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(
                 (found) => done(found.violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).join(', ')})`)),
                 (error) => done([String(error)]));";
-        let found = nudged(self.driver.client.execute_async(script, vec![])).await.context("axe-core could not run")?;
+        let found = self.driver.client.execute_async(script, vec![]).await.context("axe-core could not run")?;
         let violations: Vec<&str> = found.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         ensure!(violations.is_empty(), "axe-core found: {}", violations.join("; "));
         Ok(())
-    }
-}
-
-/// WebKit was once seen to wait minutes for a frame that nothing on a still screen asks for. A person's hand would move.
-async fn nudged<T>(work: impl Future<Output = T>) -> T {
-    tokio::pin!(work);
-    loop {
-        tokio::select! {
-            biased;
-            done = &mut work => return done,
-            () = tokio::time::sleep(STILL) => {
-                let hand = Command::new("xdotool").args(["mousemove_relative", "--", "3", "2"]).status().await;
-                eprintln!("        nothing moved for {} s: the mouse was moved ({hand:?})", STILL.as_secs());
-            }
-        }
     }
 }
 
