@@ -65,51 +65,37 @@ async fn read(folder: Arc<PathBuf>) -> Result<Campus, Response> {
     }
 }
 
-async fn index(State(folder): State<Arc<PathBuf>>) -> Response {
-    match read(folder).await {
-        Ok(campus) => page(pages::index(&campus)),
-        Err(answer) => answer,
-    }
+/// A page, or what stands in its place.
+type Answered = Result<Response, Response>;
+
+async fn index(State(folder): State<Arc<PathBuf>>) -> Answered {
+    Ok(page(pages::index(&read(folder).await?)))
 }
 
-async fn program(State(folder): State<Arc<PathBuf>>, Path(id): Path<String>) -> Response {
-    let campus = match read(folder).await {
-        Ok(campus) => campus,
-        Err(answer) => return answer,
-    };
-    match campus.programs.iter().find(|program| program.id.as_str() == id) {
-        Some(program) => page(pages::program(program, pack(&campus, &id))),
-        None => missing(),
-    }
+async fn program(State(folder): State<Arc<PathBuf>>, Path(id): Path<String>) -> Answered {
+    let campus = read(folder).await?;
+    let found = campus.programs.iter().find(|program| program.id.as_str() == id);
+    Ok(found.map(|program| pages::program(program, pack(&campus, &id))).map_or_else(missing, page))
 }
 
-async fn lesson(State(folder): State<Arc<PathBuf>>, Path((program, lesson)): Path<(String, String)>) -> Response {
-    let campus = match read(folder).await {
-        Ok(campus) => campus,
-        Err(answer) => return answer,
-    };
-    pack(&campus, &program).and_then(|pack| pages::lesson(pack, &lesson)).map_or_else(missing, page)
+async fn lesson(State(folder): State<Arc<PathBuf>>, Path((program, lesson)): Path<(String, String)>) -> Answered {
+    let campus = read(folder).await?;
+    Ok(pack(&campus, &program).and_then(|pack| pages::lesson(pack, &lesson)).map_or_else(missing, page))
 }
 
-async fn quiz(State(folder): State<Arc<PathBuf>>, Path((program, quiz)): Path<(String, String)>) -> Response {
-    let campus = match read(folder).await {
-        Ok(campus) => campus,
-        Err(answer) => return answer,
-    };
-    pack(&campus, &program).and_then(|pack| pages::quiz(pack, &quiz)).map_or_else(missing, page)
+async fn quiz(State(folder): State<Arc<PathBuf>>, Path((program, quiz)): Path<(String, String)>) -> Answered {
+    let campus = read(folder).await?;
+    Ok(pack(&campus, &program).and_then(|pack| pages::quiz(pack, &quiz)).map_or_else(missing, page))
 }
 
-async fn file(State(folder): State<Arc<PathBuf>>, Path((program, path)): Path<(String, String)>) -> Response {
-    let campus = match read(folder).await {
-        Ok(campus) => campus,
-        Err(answer) => return answer,
-    };
+async fn file(State(folder): State<Arc<PathBuf>>, Path((program, path)): Path<(String, String)>) -> Answered {
+    let campus = read(folder).await?;
     let found = pack(&campus, &program).and_then(|pack| Some((pack, pack.manifest.file(&path)?)));
-    let Some((pack, file)) = found else { return missing() };
-    let Some(bytes) = bytes(pack, file) else { return missing() };
+    let found = found.and_then(|(pack, file)| Some((file, bytes(pack, file)?)));
+    let Some((file, bytes)) = found else { return Ok(missing()) };
     let policy = (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     let headers = [policy, (X_CONTENT_TYPE_OPTIONS, "nosniff"), (CONTENT_TYPE, file.media_type.as_str())];
-    (headers, bytes).into_response()
+    Ok((headers, bytes).into_response())
 }
 
 async fn style() -> Response {
