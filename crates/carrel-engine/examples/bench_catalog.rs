@@ -3,11 +3,15 @@
 //! Prints one JSON line for each size of catalog. Beside it stands a baseline of the same words in the same run: a plain
 //! FTS5 table, `MATCH 'prefix*' ORDER BY rank LIMIT 50`, no totals and no facets.
 
+#[path = "keystrokes/mod.rs"]
+mod keystrokes;
+
 use carrel_domain::Timestamp;
 use carrel_domain::catalog::Program;
 use carrel_engine::api::CatalogQuery;
 use carrel_engine::store::catalog::CatalogStore;
 use carrel_protocol::catalog::{CATALOG_PAGE, CatalogChange, CatalogMark, CatalogPage};
+use keystrokes::{ms, quantiles};
 use rusqlite::{Connection, params};
 use serde_json::json;
 use std::error::Error;
@@ -336,22 +340,4 @@ fn fill_baseline(conn: &Connection) -> Result<(), Box<dyn Error>> {
 fn as_match(text: &str) -> String {
     let words: Vec<String> = text.split_whitespace().map(|word| format!("\"{word}\"")).collect();
     words.join(" ") + "*"
-}
-
-/// The median of the runs for each keystroke, then p50, p99 and the slowest keystroke.
-fn quantiles(runs: &[Vec<Duration>], typed: &[String]) -> (f64, f64, f64, String) {
-    let mut medians: Vec<(Duration, &str)> = Vec::new();
-    for (at, text) in typed.iter().enumerate() {
-        let mut times: Vec<Duration> = runs.iter().map(|run| run[at]).collect();
-        times.sort_unstable();
-        medians.push((times[times.len() / 2], text));
-    }
-    medians.sort_unstable();
-    let at = |share: f64| ms(medians[((medians.len() - 1) as f64 * share).round() as usize].0);
-    let slowest = medians.last().map(|(_, text)| (*text).to_owned()).unwrap_or_default();
-    (at(0.5), at(0.99), at(1.0), slowest)
-}
-
-fn ms(time: Duration) -> f64 {
-    (time.as_secs_f64() * 100_000.0).round() / 100.0
 }
