@@ -29,6 +29,10 @@ pub struct Built {
 }
 
 impl Built {
+    pub fn unoptimised() -> Self {
+        Self { folder: target().join("debug") }
+    }
+
     pub fn program(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
     }
@@ -75,21 +79,28 @@ pub fn build_ui() -> Result<()> {
     must(npm(&["run", "build"]))
 }
 
+/// What every unoptimised build chooses, tests and clippy too: for another choice of packages or features cargo would
+/// compile what they share once more. The window then holds its UI, which has to be built before.
+pub const ALIKE: [&str; 3] = ["--workspace", "--features", "carrel/custom-protocol,carrel-engine/bindings"];
+
 /// Builds `packages` (with the UI inside the window's binary) and says where they are.
 pub fn build(packages: &[&str], release: bool) -> Result<Built> {
     let mut command = cargo();
     command.arg("build");
+    if !release {
+        command.args(ALIKE);
+        must(command)?;
+        return Ok(Built::unoptimised());
+    }
+    command.arg("--release");
     for package in packages {
         command.args(["--package", package]);
     }
     if packages.contains(&"carrel") {
         command.args(["--features", "carrel/custom-protocol"]);
     }
-    if release {
-        command.arg("--release");
-    }
     must(command)?;
-    Ok(Built { folder: target().join(if release { "release" } else { "debug" }) })
+    Ok(Built { folder: target().join("release") })
 }
 
 fn shown(command: &Command) -> String {

@@ -42,7 +42,7 @@ pub fn run(options: &Options) -> Result<()> {
 pub fn dev(options: &DevOptions) -> Result<()> {
     ensure_ready()?;
     let mut vite = Started::new("the Vite dev server", &mut project::npm(&["run", "dev", "--", "--strictPort"]))?;
-    let built = build_for_dev(options.school.as_deref())?;
+    let built = build_for_dev()?;
     let listening = until(Duration::from_secs(60), || {
         if let Some(status) = vite.ended()? {
             bail!("The Vite dev server ended ({status}); is port {VITE} taken?");
@@ -64,12 +64,11 @@ fn packages(school: Option<&str>) -> Vec<&'static str> {
 }
 
 /// Without `custom-protocol` the window asks the dev server for its pages.
-fn build_for_dev(school: Option<&str>) -> Result<Built> {
+fn build_for_dev() -> Result<Built> {
     let mut command = project::cargo();
-    command.args(["build", "--package", "carrel"]);
+    command.args(["build", "--workspace", "--features", "carrel-engine/bindings"]);
     project::must(command)?;
-    let others: Vec<&str> = packages(school).into_iter().filter(|package| *package != "carrel").collect();
-    project::build(if others.is_empty() { &["carrel-cli"] } else { &others }, false)
+    Ok(Built::unoptimised())
 }
 
 fn open_window(built: &Built, school: Option<String>) -> Result<()> {

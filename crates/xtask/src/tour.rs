@@ -32,10 +32,7 @@ pub fn tour(options: &Options) -> Result<()> {
 
 /// Builds what the tour needs (the UI is built already) and runs it.
 pub fn drive(out: &Path, release: bool, only: Option<&str>) -> Result<()> {
-    // Apart from the tour itself, so that the app is the same build as that of `cargo xtask run`: cargo would choose other
-    // features for what they share, and compile the window twice.
-    let built = project::build(&["carrel", "carrel-provider"], release)?;
-    project::build(&["carrel-tests"], release)?;
+    let built = project::build(&["carrel", "carrel-provider", "carrel-tests"], release)?;
     let screen = VirtualDisplay::start(SCREEN)?;
     let folder = SessionFolder::create("tour")?;
     let home = folder.path().join("home");
