@@ -1,6 +1,7 @@
 //! What the school answers to one operation: a pure decision over what it knows, before anything is written down.
 
 use carrel_domain::catalog::Program;
+use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{
     Access, Agreement, Application, Decision, Enrollment, EnrollmentRequest, Funding, Outcome, Refusal, RefusalCode,
     decide,
@@ -42,8 +43,20 @@ pub enum Effect {
     Grade(Score),
 }
 
-/// An operation's id as bytes and what it means. The answer depends on nothing but the operation itself.
-pub fn read(op: &Operation) -> Result<([u8; 16], Action), Refusal> {
+/// What an operation says by itself, whoever sends it and whatever the school knows.
+pub struct ReadOp {
+    pub id: [u8; 16],
+    pub action: Action,
+    /// Of this operation alone.
+    pub digest: Digest,
+}
+
+/// Reads operations, or says why one cannot be read.
+pub fn read_all(ops: &[Operation]) -> Vec<Result<ReadOp, Refusal>> {
+    ops.iter().map(read).collect()
+}
+
+fn read(op: &Operation) -> Result<ReadOp, Refusal> {
     if op.payload.text().len() > MAX_PAYLOAD_BYTES {
         let text = format!("This is larger than the {} KB a school can take at once.", MAX_PAYLOAD_BYTES / 1024);
         return Err(refusal(RefusalCode::TooLarge, text, "Shorten it or split it, then save it again."));
@@ -55,7 +68,9 @@ pub fn read(op: &Operation) -> Result<([u8; 16], Action), Refusal> {
         return Err(malformed("its head does not follow the protocol"));
     }
     let action = op.action().map_err(|fault| malformed(&format!("{}: {}", fault.kind, fault.why)))?;
-    Ok((id, action))
+    let mut digest = Digest::default();
+    digest.add(op);
+    Ok(ReadOp { id, action, digest })
 }
 
 /// The 16 bytes of an operation id, if it is a UUID written the usual way.

@@ -32,7 +32,11 @@ pub(super) fn answer(
     let said = cursor.as_ref().map_or(Given::default(), |cursor| read_cursor(cursor, epoch, head));
     let after = trusted(conn, learner, said)?;
     // A request for one program anew wants the asking device's operations as well.
-    let foreign_until = taken.head_before.filter(|_| request.anew.is_none()).unwrap_or(head);
+    let foreign_until = match &request.anew {
+        Some(_) => head,
+        None if !has_other_devices(conn, learner, request)? => after.position,
+        None => taken.head_before.unwrap_or(head),
+    };
     let page = page(conn, learner, after.position..head, foreign_until, request)?;
     // Where nothing is new, the same cursor: there is nothing to write down.
     let given_out = if page.until == after.position { after } else { Given { position: page.until, at: now } };
@@ -88,6 +92,13 @@ fn trusted(conn: &Connection, learner: i64, given: Given) -> Result<Given, Store
     let sql = "SELECT position FROM log WHERE learner = ?1 AND accepted_at < ?2 ORDER BY position DESC LIMIT 1";
     let known: Option<i64> = conn.prepare_cached(sql)?.query_row((learner, start), |row| row.get(0)).optional()?;
     Ok(Given { position: given.position.min(known.unwrap_or(0)), at: Timestamp(start) })
+}
+
+/// Most learners have one computer: there is nothing to look for in the log, however much of it the cursor has not seen.
+fn has_other_devices(conn: &Connection, learner: i64, request: &SyncRequest) -> Result<bool, StoreError> {
+    let asking = request.device.as_ref().map_or("", |device| device.as_str());
+    let sql = "SELECT EXISTS (SELECT 1 FROM devices WHERE learner = ?1 AND device <> ?2)";
+    Ok(conn.prepare_cached(sql)?.query_row((learner, asking), |row| row.get(0))?)
 }
 
 /// Operations and enrollments after `after` in the order of their positions.

@@ -2,6 +2,7 @@
 
 use super::accounts::{Learner, read_learner};
 use super::{Store, StoreError, record};
+use crate::fold;
 use carrel_domain::{DeviceId, Operation};
 use carrel_protocol::{CourierDevice, CourierKeys, MAX_OPS, ParcelAnswer, PublicKey, Receipt, SyncRequest};
 use rusqlite::{Connection, OptionalExtension};
@@ -70,8 +71,9 @@ impl Store {
                 ..SyncRequest::default()
             };
             let (key, now, packs) = (from.learner.key, self.now(), self.packs.clone());
+            let read = fold::read_all(&request.ops);
             let answered = self.db.write(move |tx| {
-                let taken = record::ingest(tx, key, &request, now, &packs)?;
+                let taken = record::ingest(tx, key, &request, &read, now, &packs)?;
                 Ok::<_, StoreError>(by_id(&request.ops, taken.receipts))
             });
             answers.extend(answered.await?);

@@ -6,7 +6,7 @@
 
 use super::accounts::Learner;
 use super::{PackCache, Store, StoreError, catalog, changes, content, enrollments};
-use crate::fold::{self, Effect, Standing, Verdict};
+use crate::fold::{self, Effect, ReadOp, Standing, Verdict};
 use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{Enrollment, Outcome, Refusal};
 use carrel_domain::pack::Manifest;
@@ -31,9 +31,11 @@ impl Store {
                 })
                 .await;
         }
+        // Before the transaction: the school writes for one learner at a time.
+        let read = fold::read_all(&request.ops);
         self.db
             .write(move |tx| {
-                let taken = ingest(tx, key, &request, now, &packs)?;
+                let taken = ingest(tx, key, &request, &read, now, &packs)?;
                 changes::answer(tx, key, &epoch, &request, now, taken)
             })
             .await
@@ -96,14 +98,15 @@ pub(super) fn ingest(
     conn: &Connection,
     learner: i64,
     request: &SyncRequest,
+    read: &[Result<ReadOp, Refusal>],
     now: Timestamp,
     packs: &PackCache,
 ) -> Result<Taken, StoreError> {
     let mut ingest = Ingest::begin(conn, learner, request, now, packs)?;
     let head_before = Some(ingest.head);
     let mut receipts: Vec<Receipt> = Vec::new();
-    for op in &request.ops {
-        let answer = ingest.take(op)?;
+    for (op, read) in request.ops.iter().zip(read) {
+        let answer = ingest.take(op, read)?;
         match receipts.last_mut() {
             Some(run) if run.last.checked_add(1) == Some(op.seq) && run.answer == answer => run.last = op.seq,
             _ => receipts.push(Receipt { first: op.seq, last: op.seq, answer }),
@@ -149,22 +152,23 @@ impl<'t> Ingest<'t> {
     }
 
     /// Answers one operation. Sent again, it gets the answer it got the first time (invariant I11).
-    fn take(&mut self, op: &Operation) -> Result<Answer, StoreError> {
-        let (id, action) = match fold::read(op) {
+    fn take(&mut self, op: &Operation, read: &Result<ReadOp, Refusal>) -> Result<Answer, StoreError> {
+        let ReadOp { id, action, digest } = match read {
             Ok(read) => read,
-            Err(refusal) => return Ok(Answer::Refused { refusal }),
+            Err(refusal) => return Ok(Answer::Refused { refusal: refusal.clone() }),
         };
+        let id = *id;
         if self.has_refusals
             && let Some(refusal) = refusal_of(self.conn, self.learner, id)?
         {
             return Ok(Answer::Refused { refusal });
         }
-        match self.judge(op, &action)? {
+        match self.judge(op, action)? {
             Verdict::Accept(effect) => {
-                if !self.append(op, id)? {
+                if !self.append(op, id, digest)? {
                     return self.known(id);
                 }
-                self.effect(op, &action, effect);
+                self.effect(op, action, effect);
                 Ok(self.accepted_at(self.now))
             }
             Verdict::Refuse(refusal) => match accepted_before(self.conn, self.learner, id)? {
@@ -211,7 +215,7 @@ impl<'t> Ingest<'t> {
     }
 
     /// Whether it was new.
-    fn append(&mut self, op: &Operation, id: [u8; 16]) -> Result<bool, StoreError> {
+    fn append(&mut self, op: &Operation, id: [u8; 16], own: &Digest) -> Result<bool, StoreError> {
         let seen = if op.seen.is_empty() { String::new() } else { serde_json::to_string(&op.seen)? };
         let added = self.insert.execute(params![
             self.learner,
@@ -232,8 +236,8 @@ impl<'t> Ingest<'t> {
         }
         self.head += 1;
         match self.digests.get_mut(&op.program) {
-            Some(digest) => digest.add(op),
-            None => self.digests.entry(op.program.clone()).or_default().add(op),
+            Some(digest) => digest.join(own),
+            None => self.digests.entry(op.program.clone()).or_default().join(own),
         }
         if !self.grown.contains(&op.program) {
             self.grown.insert(op.program.clone());
