@@ -258,12 +258,20 @@ async fn seen_in(record: &Learner) -> Seen {
         for (id, lesson) in &view.record.lessons {
             seen.facts.extend(lesson.completions.keys().map(|id| ("completion", id.clone())));
             seen.facts.extend(lesson.note.replaced.iter().map(|id| ("replaced note", id.clone())));
+            seen.facts.extend(lesson.highlights.replaced.iter().map(|id| ("replaced mark", id.clone())));
             seen.furthest.insert((program.clone(), id.to_string()), lesson.furthest_permille);
         }
         for attempts in view.record.quizzes.values() {
             seen.facts.extend(attempts.keys().map(|id| ("attempt", id.clone())));
         }
         seen.facts.extend(view.record.requests.keys().map(|id| ("request", id.clone())));
+        seen.facts.extend(view.record.exams.keys().map(|id| ("practice exam", id.clone())));
+        let reviews = view.record.reviews.values().flatten();
+        seen.facts.extend(reviews.map(|review| ("recalled question", review.2.clone())));
+        for (began, entry) in &view.record.practice {
+            seen.facts.insert(("log entry", began.clone()));
+            seen.facts.extend(entry.replaced.iter().map(|id| ("replaced log entry", id.clone())));
+        }
         seen.study_ms += view.record.study.total_ms();
     }
     seen

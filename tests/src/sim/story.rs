@@ -91,9 +91,22 @@ pub enum Act {
     Position(&'static str, u16),
     Study(&'static str, i64),
     Quiz(bool),
+    /// Marks a passage, in place of the marks there; with `None` takes those away.
+    Mark(&'static str, Option<u32>),
+    Exam(u32),
+    Review(&'static str, u8),
+    Log(Practiced),
     Request(&'static str),
     /// A kind of a later version.
     Later,
+}
+
+/// What is done to the skills log; a change or a removal concerns the entry that stands last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Practiced {
+    Begin(u32),
+    Change(u32),
+    TakeOut,
 }
 
 impl Story {
@@ -156,14 +169,27 @@ fn act(dice: &mut Dice) -> Act {
     let lesson = *dice.pick(&LESSONS);
     let program = if dice.percent(90) { OPEN } else { REVIEW };
     match dice.below(100) {
-        0..30 => Act::Complete(program, lesson),
-        30..40 => Act::Reopen(program, lesson),
-        40..55 => Act::Note(lesson, dice.below(1000) as u32),
-        55..62 => Act::Bookmark(lesson, dice.percent(50)),
-        62..72 => Act::Position(lesson, dice.below(1001) as u16),
-        72..80 => Act::Study(lesson, 1_000 + dice.below(600_000) as i64),
-        80..90 => Act::Quiz(dice.percent(50)),
-        90..97 => Act::Request(dice.pick::<&str>(&[REVIEW, STATE_RULES, SECOND_STEP, OPEN])),
+        0..26 => Act::Complete(program, lesson),
+        26..34 => Act::Reopen(program, lesson),
+        34..46 => Act::Note(lesson, dice.below(1000) as u32),
+        46..51 => Act::Bookmark(lesson, dice.percent(50)),
+        51..58 => Act::Position(lesson, dice.below(1001) as u16),
+        58..64 => Act::Study(lesson, 1_000 + dice.below(600_000) as i64),
+        64..71 => Act::Quiz(dice.percent(50)),
+        71..77 => Act::Mark(lesson, dice.percent(75).then(|| dice.below(1000) as u32)),
+        77..81 => Act::Exam(dice.below(11) as u32),
+        81..86 => Act::Review(dice.pick::<&str>(&["q1", "q2"]), 1 + dice.below(4) as u8),
+        86..91 => Act::Log(practiced(dice)),
+        91..97 => Act::Request(dice.pick::<&str>(&[REVIEW, STATE_RULES, SECOND_STEP, OPEN])),
         _ => Act::Later,
+    }
+}
+
+fn practiced(dice: &mut Dice) -> Practiced {
+    let number = dice.below(1000) as u32;
+    match dice.below(10) {
+        0..5 => Practiced::Begin(number),
+        5..8 => Practiced::Change(number),
+        _ => Practiced::TakeOut,
     }
 }
