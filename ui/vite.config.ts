@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
   build: {
     target: 'safari17',
     modulePreload: { polyfill: false },
+    // Rules that came after the first page would have all of it laid out again.
+    cssCodeSplit: false,
     // The mock build never lands where the real window takes its files from.
     outDir: mode === 'mock' ? 'node_modules/.carrel-mock' : 'dist',
     emptyOutDir: true,

@@ -1,59 +1,34 @@
-// Which component shows which page. They lie on this computer's disk, in one file: fetching each when it is first opened
-// would only make the first one wait.
+// Which component shows which page. What a start can lead to comes with the window; the other pages follow as one file
+// once something is drawn, so that neither the start nor the first opening of a page waits for them.
 
 import type { Component } from 'svelte';
 import type { Route } from '../state/router.svelte';
-import ActivityPage from '../features/activity/ActivityPage.svelte';
-import CareerPage from '../features/career/CareerPage.svelte';
-import CareersPage from '../features/career/CareersPage.svelte';
-import LicensePage from '../features/career/LicensePage.svelte';
 import CatalogPage from '../features/catalog/CatalogPage.svelte';
-import CourierPage from '../features/courier/CourierPage.svelte';
-import CoursePage from '../features/course/CoursePage.svelte';
-import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
-import FindPage from '../features/find/FindPage.svelte';
-import GlossaryPage from '../features/glossary/GlossaryPage.svelte';
-import EligibilityPage from '../features/eligibility/EligibilityPage.svelte';
 import LearningPage from '../features/learning/LearningPage.svelte';
-import LessonPage from '../features/lesson/LessonPage.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
-import QuizPage from '../features/quiz/QuizPage.svelte';
-import ReadyPage from '../features/ready/ReadyPage.svelte';
 import SchoolsPage from '../features/schools/SchoolsPage.svelte';
-import SettingsPage from '../features/settings/SettingsPage.svelte';
-import SignInPage from '../features/sign-in/SignInPage.svelte';
-import ExamPage from '../features/exam/ExamPage.svelte';
-import ExamSittingPage from '../features/exam/SittingPage.svelte';
-import ExamReportPage from '../features/exam/ReportPage.svelte';
-import RecallPage from '../features/recall/RecallPage.svelte';
-import SkillsPage from '../features/skills/SkillsPage.svelte';
 
-export const pages: Partial<Record<Route['page'], Component<any>>> = {
+export type Pages = Partial<Record<Route['page'], Component<any>>>;
+
+const first: Pages = {
   schools: SchoolsPage,
   catalog: CatalogPage,
   program: ProgramPage,
-  'sign-in': SignInPage,
-  settings: SettingsPage,
   learning: LearningPage,
-  course: CoursePage,
-  lesson: LessonPage,
-  quiz: QuizPage,
-  downloads: DownloadsPage,
-  activity: ActivityPage,
-  courier: CourierPage,
-  ready: ReadyPage,
-  find: FindPage,
-  glossary: GlossaryPage,
-  exam: ExamPage,
-  'exam-sitting': ExamSittingPage,
-  'exam-report': ExamReportPage,
-  recall: RecallPage,
-  skills: SkillsPage,
-  eligibility: EligibilityPage,
-  careers: CareersPage,
-  career: CareerPage,
-  licensure: LicensePage,
 };
+let later: Pages = $state.raw({});
+let asked: Promise<void> | null = null;
+
+/** Fetches the pages that did not come with the window; once is enough. */
+export function fetchPages(): Promise<void> {
+  asked ??= import('./later').then((module) => void (later = module.pages));
+  return asked;
+}
+
+/** The component of a page; `undefined` while it is still coming. */
+export function pageOf(page: Route['page']): Component<any> | undefined {
+  return first[page] ?? later[page];
+}
 
 export function propsOf(route: Route): Record<string, string | undefined> {
   return {
