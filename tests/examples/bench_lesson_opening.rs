@@ -16,12 +16,16 @@ const LEARNER: Learner =
 const PROGRAM: &str = "phlebotomy-technician";
 const RUNS: usize = 3;
 
-/// Loads are heard on their way down to the frame; the text is painted once the next frame has been drawn.
+/// The frame says when its text can be shown; it is painted once the next frame has been drawn.
 const OPEN: &str = "
     const [to, done] = arguments;
     const begun = performance.now();
-    document.addEventListener('load', () => requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun))),
-        { capture: true, once: true });
+    const heard = (event) => {
+        if (event.data?.type !== 'carrel:ready') return;
+        window.removeEventListener('message', heard);
+        requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
+    };
+    window.addEventListener('message', heard);
     location.hash = to;";
 const BARE: &str = "
     const [address, done] = arguments;
@@ -29,10 +33,15 @@ const BARE: &str = "
     const frame = document.createElement('iframe');
     frame.sandbox = 'allow-scripts';
     Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%' });
-    frame.onload = () => requestAnimationFrame(() => setTimeout(() => {
-        done(performance.now() - begun);
-        frame.remove();
-    }));
+    const heard = (event) => {
+        if (event.source !== frame.contentWindow || event.data?.type !== 'carrel:ready') return;
+        window.removeEventListener('message', heard);
+        requestAnimationFrame(() => setTimeout(() => {
+            done(performance.now() - begun);
+            frame.remove();
+        }));
+    };
+    window.addEventListener('message', heard);
     frame.src = address;
     document.body.append(frame);";
 

@@ -16,6 +16,8 @@ use std::collections::BTreeMap;
 pub struct Media {
     pub address: String,
     pub media_type: String,
+    /// Width and height in CSS pixels of a picture that says so.
+    pub size: Option<(u32, u32)>,
     pub captions: Option<String>,
     /// What a film shows and says, in paragraphs.
     pub transcript: Option<String>,
@@ -351,7 +353,9 @@ fn player(media: &Media, alt: &str) -> String {
     let (address, alt) = (escape(&media.address), escape(alt));
     let kind = media.media_type.split('/').next().unwrap_or_default();
     if !matches!(kind, "video" | "audio") {
-        return format!("<img src=\"{address}\" alt=\"{alt}\" decoding=\"async\">");
+        let room = media.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+        let room = room.unwrap_or_default();
+        return format!("<img src=\"{address}\" alt=\"{alt}\"{room} decoding=\"async\">");
     }
     let captions = media.captions.as_deref().map(escape).map(|captions| {
         format!("<track kind=\"captions\" srclang=\"en\" label=\"English\" default=\"\" src=\"{captions}\">")

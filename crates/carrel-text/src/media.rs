@@ -15,14 +15,28 @@ pub fn lesson_media(
     let path = resolve(lesson_path, address)?;
     let file = manifest.file(&path)?;
     let plays = ["video/", "audio/"].iter().any(|kind| file.media_type.starts_with(kind));
+    let size = if file.media_type == "image/svg+xml" { read(&path).as_deref().and_then(drawn_size) } else { None };
     let stem = path.rsplit_once('.').map(|(stem, _)| stem).filter(|_| plays);
     let captions = stem.map(|stem| format!("{stem}.vtt")).filter(|captions| manifest.file(captions).is_some());
     Some(Media {
         address: at(&path),
         media_type: file.media_type.clone(),
+        size,
         captions: captions.map(|captions| at(&captions)),
         transcript: stem.and_then(|stem| read(&format!("{stem}.txt"))),
     })
+}
+
+/// Width and height a drawing is made for, as its view box says: the page keeps the room before the picture is there.
+fn drawn_size(svg: &str) -> Option<(u32, u32)> {
+    let (_, tag) = svg.split_once("<svg")?;
+    let (tag, _) = tag.split_once('>')?;
+    let (_, numbers) = tag.split_once("viewBox=\"")?;
+    let (numbers, _) = numbers.split_once('"')?;
+    let numbers: Vec<f64> = numbers.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
+    let [_, _, width, height] = numbers[..] else { return None };
+    let side = |length: f64| (1.0..=10_000.0).contains(&length).then(|| length.round() as u32);
+    Some((side(width)?, side(height)?))
 }
 
 /// The path within the pack; `None` for anything that leaves it or is no relative path.
@@ -47,6 +61,21 @@ fn resolve(lesson_path: &str, address: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_drawing_says_its_size() {
+        let table = [
+            ("<?xml version=\"1.0\"?>\n<svg role=\"img\" viewBox=\"0 0 720 480.4\"><g/></svg>", Some((720, 480))),
+            ("<svg viewBox=\"0,0,10,20\"/>", Some((10, 20))),
+            ("<svg width=\"10\" height=\"10\"><g viewBox=\"0 0 1 1\"/></svg>", None),
+            ("<svg viewBox=\"0 0 -720 480\"/>", None),
+            ("<svg viewBox=\"0 0 720 1e300\"/>", None),
+            ("no drawing", None),
+        ];
+        for (svg, want) in table {
+            assert_eq!(drawn_size(svg), want, "{svg}");
+        }
+    }
 
     #[test]
     fn relative_addresses_stay_in_the_pack() {

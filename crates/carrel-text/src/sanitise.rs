@@ -65,7 +65,7 @@ const ATTRIBUTES: [(&str, &[&str]); 21] = [
     ("tr", &["id"]),
     ("pre", &["id"]),
     ("figure", &["id"]),
-    ("img", &["src", "alt", "decoding"]),
+    ("img", &["src", "alt", "width", "height", "decoding"]),
     ("ol", &["start"]),
     ("th", &["scope"]),
     ("track", &["src", "kind", "srclang", "label", "default"]),

@@ -9,6 +9,7 @@ fn with_media(markdown: &str) -> String {
         path.starts_with("media/").then(|| Media {
             address: format!("/x/{path}"),
             media_type: if path.ends_with(".mp4") { "video/mp4" } else { "image/svg+xml" }.to_owned(),
+            size: path.ends_with(".svg").then_some((720, 430)),
             captions: path.ends_with(".mp4").then(|| "/x/media/film.vtt".to_owned()),
             transcript: path.ends_with(".mp4").then(|| "A hand.\n\nSoap <b>and</b> water.".to_owned()),
         })
@@ -63,10 +64,10 @@ fn i15_nothing_that_acts_survives_rendering() {
 fn pictures_come_from_the_pack_or_not_at_all() {
     let html =
         with_media("![A tray](media/tray.svg \"The tray\")\n\n![Lost](elsewhere.svg)\n\nIn ![text](media/i.svg) too.");
-    assert!(html.contains("<figure id=\"p1\"><img src=\"/x/media/tray.svg\" alt=\"A tray\" decoding=\"async\"><figcaption>The tray</figcaption></figure>"), "{html}");
+    assert!(html.contains("<figure id=\"p1\"><img src=\"/x/media/tray.svg\" alt=\"A tray\" width=\"720\" height=\"430\" decoding=\"async\"><figcaption>The tray</figcaption></figure>"), "{html}");
     assert!(html.contains("<p id=\"p2\" class=\"missing\">Lost</p>"), "{html}");
     assert!(
-        html.contains("<p id=\"p3\">In <img src=\"/x/media/i.svg\" alt=\"text\" decoding=\"async\"> too.</p>"),
+        html.contains("<p id=\"p3\">In <img src=\"/x/media/i.svg\" alt=\"text\" width=\"720\" height=\"430\" decoding=\"async\"> too.</p>"),
         "{html}"
     );
     assert!(!render_markdown("![x](https://evil.example/pixel.gif)").contains("evil"));
@@ -100,6 +101,7 @@ fn every_block_has_a_name_in_the_page_and_the_same_in_the_index() {
         Some(Media {
             address: format!("/x/{path}"),
             media_type: "image/svg+xml".to_owned(),
+            size: None,
             captions: None,
             transcript: None,
         })

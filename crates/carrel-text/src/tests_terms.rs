@@ -19,6 +19,7 @@ fn render(markdown: &str, glossary: &[Term]) -> String {
         let media = Media {
             address: format!("/x/{path}"),
             media_type: "image/svg+xml".to_owned(),
+            size: None,
             captions: None,
             transcript: None,
         };

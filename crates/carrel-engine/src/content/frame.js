@@ -134,6 +134,11 @@
     }
   });
 
+  // The text is there, and pictures may still be coming; where one has no room kept for it, the text would jump.
+  document.addEventListener("DOMContentLoaded", () => {
+    if (document.querySelector("img:not([width])") === null) say({ type: "carrel:ready" });
+  });
+
   window.addEventListener("load", () => {
     loaded = true;
     if (awaited !== null) goTo(awaited);

@@ -156,16 +156,20 @@ fn not_found() -> Response {
     (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], "Not found\n").into_response()
 }
 
+/// Its address is new with every start of the program: each lesson after the first finds it in memory.
+const FOR_THIS_RUN: &str = "private, max-age=31536000, immutable";
+
 async fn frame_script() -> Response {
     (
-        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8")],
+        [(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, FOR_THIS_RUN)],
         concat!(include_str!("frame.js"), include_str!("frame_passages.js")),
     )
         .into_response()
 }
 
 async fn frame_style() -> Response {
-    ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], LESSON_STYLE).into_response()
+    let headers = [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, FOR_THIS_RUN)];
+    (headers, LESSON_STYLE).into_response()
 }
 
 #[derive(Deserialize)]

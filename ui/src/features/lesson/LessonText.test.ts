@@ -10,14 +10,15 @@ const named = (engine: Mock, name: string) => engine.calls.filter((call) => call
 const frame = () => document.querySelector('iframe') as HTMLIFrameElement;
 
 /** A frame that loads, and hears and says what the test wants. */
-async function open(extra: object = {}): Promise<{ engine: Mock; heard: Record<string, unknown>[]; says: (data: object) => void }> {
+async function open(extra: object = {}, comes: 'load' | 'text' = 'load'): Promise<{ engine: Mock; heard: Record<string, unknown>[]; says: (data: object) => void }> {
   const engine = showPage(LessonPage, { ...props, ...extra });
   await screen.findByRole('heading', { level: 1, name: 'PPE on and off' });
   const heard: Record<string, unknown>[] = [];
   const inside = { postMessage: (message: Record<string, unknown>) => heard.push(structuredClone(message)) };
   Object.defineProperty(frame(), 'contentWindow', { configurable: true, value: inside });
-  await fireEvent.load(frame());
   const says = (data: object) => window.dispatchEvent(Object.assign(new Event('message'), { data, source: inside }));
+  if (comes === 'load') await fireEvent.load(frame());
+  else says({ type: 'carrel:ready' });
   return { engine, heard, says };
 }
 
@@ -26,6 +27,15 @@ describe('a lesson’s text', () => {
     const { heard } = await open({ at: 'p7' });
     expect(frame().src).toContain('#p7');
     expect(heard.some((message) => message.type === 'carrel:goto')).toBe(false);
+  });
+
+  it('is shown when there is text, once, however late its pictures are', async () => {
+    const { heard } = await open({}, 'text');
+    await waitFor(() => expect(frame().classList.contains('ready')).toBe(true));
+    const before = heard.filter((message) => message.type === 'carrel:passages').length;
+    expect(before).toBeGreaterThan(0);
+    await fireEvent.load(frame());
+    expect(heard.filter((message) => message.type === 'carrel:passages').length).toBe(before);
   });
 
   it('finds words: the frame counts, the bar shows and steps', async () => {

@@ -5,6 +5,7 @@ describe('readFrameMessage', () => {
   it('reads where the reader is and what they press', () => {
     expect(readFrameMessage({ type: 'carrel:position', permille: 412.4 })).toEqual({ type: 'carrel:position', permille: 412 });
     expect(readFrameMessage({ type: 'carrel:activity' })).toEqual({ type: 'carrel:activity' });
+    expect(readFrameMessage({ type: 'carrel:ready' })).toEqual({ type: 'carrel:ready' });
     expect(readFrameMessage({ type: 'carrel:key', key: 'N' })).toEqual({ type: 'carrel:key', key: 'n' });
     expect(readFrameMessage({ type: 'carrel:key', key: 'Escape' })).toEqual({ type: 'carrel:key', key: 'escape' });
     const link = { type: 'carrel:link', href: 'https://example.org/' };

@@ -4,6 +4,8 @@
  * and `carrel:pick` (it answers with what is selected, or the first block in sight).
  */
 export type FrameMessage =
+  /** The text can be shown. */
+  | { type: 'carrel:ready' }
   | { type: 'carrel:position'; permille: number }
   | { type: 'carrel:activity' }
   | { type: 'carrel:key'; key: string }
@@ -27,7 +29,7 @@ const isCount = (value: unknown): value is number => Number.isInteger(value) && 
 export function readFrameMessage(data: unknown): FrameMessage | null {
   if (typeof data !== 'object' || data === null) return null;
   const { type, permille, key, href, anchor, quote, count, at } = data as Record<string, unknown>;
-  if (type === 'carrel:activity') return { type };
+  if (type === 'carrel:activity' || type === 'carrel:ready') return { type };
   if (type === 'carrel:position' && isPart(permille)) return { type, permille: Math.round(permille) };
   if (type === 'carrel:key' && typeof key === 'string' && KEYS.has(key.toLowerCase())) {
     return { type, key: key.toLowerCase() };
