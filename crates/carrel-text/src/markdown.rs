@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 pub struct Media {
     pub address: String,
     pub media_type: String,
-    /// Width and height in CSS pixels of a picture that says so.
+    /// The shape of a drawing that fills the width of the text, as width and height.
     pub size: Option<(u32, u32)>,
     pub captions: Option<String>,
     /// What a film shows and says, in paragraphs.

@@ -27,10 +27,13 @@ pub fn lesson_media(
     })
 }
 
-/// Width and height a drawing is made for, as its view box says: the page keeps the room before the picture is there.
+/// The shape of a drawing without a size of its own, as its view box says: the page keeps the room before the picture is there.
 fn drawn_size(svg: &str) -> Option<(u32, u32)> {
     let (_, tag) = svg.split_once("<svg")?;
     let (tag, _) = tag.split_once('>')?;
+    if tag.contains(" width=") || tag.contains(" height=") {
+        return None;
+    }
     let (_, numbers) = tag.split_once("viewBox=\"")?;
     let (numbers, _) = numbers.split_once('"')?;
     let numbers: Vec<f64> = numbers.split([' ', ',']).filter_map(|number| number.parse().ok()).collect();
@@ -68,6 +71,7 @@ mod tests {
             ("<?xml version=\"1.0\"?>\n<svg role=\"img\" viewBox=\"0 0 720 480.4\"><g/></svg>", Some((720, 480))),
             ("<svg viewBox=\"0,0,10,20\"/>", Some((10, 20))),
             ("<svg width=\"10\" height=\"10\"><g viewBox=\"0 0 1 1\"/></svg>", None),
+            ("<svg width=\"24\" viewBox=\"0 0 512 512\"/>", None),
             ("<svg viewBox=\"0 0 -720 480\"/>", None),
             ("<svg viewBox=\"0 0 720 1e300\"/>", None),
             ("no drawing", None),

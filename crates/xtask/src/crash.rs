@@ -26,6 +26,9 @@ pub struct Options {
 pub fn crash(options: &Options) -> Result<()> {
     // With a session bus and a keyring: without them no sign-in outlives a process.
     setup::ensure_ready(Need::VirtualDisplay)?;
+    if options.debug {
+        project::build_ui()?;
+    }
     let built = project::build(&["carrel-cli", "carrel-provider", "carrel-tests"], !options.debug)?;
     let program = built.program("carrel-crash");
     let (what, number) = options.flips.map_or(("rounds", options.rounds), |flips| ("flips", flips));

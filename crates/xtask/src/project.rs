@@ -47,7 +47,14 @@ pub fn command(program: &str) -> Command {
 
 /// The cargo that runs us, so that a toolchain chosen with `cargo +…` stays chosen.
 pub fn cargo() -> Command {
-    command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()))
+    let mut command = command(&std::env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
+    // What it told us of our own package is not for the builds of others: ring's build script sees the difference to a cargo
+    // started by hand, and the engine would be compiled again.
+    let of_our_package = |name: &str| name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_");
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(of_our_package)) {
+        command.env_remove(name);
+    }
+    command
 }
 
 pub fn npm(args: &[&str]) -> Command {
@@ -83,7 +90,7 @@ pub fn build_ui() -> Result<()> {
 /// compile what they share once more. The window then holds its UI, which has to be built before.
 pub const ALIKE: [&str; 3] = ["--workspace", "--features", "carrel/custom-protocol,carrel-engine/bindings"];
 
-/// Builds `packages` (with the UI inside the window's binary) and says where they are.
+/// Builds `packages` (with the UI inside the window's binary) and says where they are; without optimisation everything.
 pub fn build(packages: &[&str], release: bool) -> Result<Built> {
     let mut command = cargo();
     command.arg("build");

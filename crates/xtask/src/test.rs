@@ -69,11 +69,17 @@ fn interface_tests() -> Result<()> {
     must(npm(&["test"]))
 }
 
-/// One of them sees that the generated files are up to date. The benches are compiled by clippy alone.
+/// One of them sees that the generated files are up to date. The benches are compiled by clippy alone; the examples of the
+/// documentation come last.
 fn rust_tests() -> Result<()> {
+    // The tour needs them as well; a test that kills the real programs would build them once more, otherwise.
+    project::build(&[], false)?;
     let mut command = cargo();
-    command.arg("test").args(project::ALIKE).args(["--lib", "--bins", "--tests", "--no-fail-fast"]);
-    must(command)
+    command.env("CARREL_PROGRAMS_BUILT", "1");
+    command.arg("test").args(project::ALIKE).args(["--tests", "--no-fail-fast"]);
+    let mut examples = cargo();
+    examples.arg("test").args(project::ALIKE).arg("--doc");
+    must(command).and(must(examples))
 }
 
 fn tour_in_target() -> Result<()> {

@@ -47,7 +47,8 @@ pub struct Oracle {
 /// Facts of a view that only ever grow.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Seen {
-    /// Completions, cancellations, attempts, requests, replaced notes: operations by what they did.
+    /// Completions, attempts, requests, exams, recalled questions, and every version of notes, marks and log entries, whether
+    /// it stands or was replaced: operations by what they did.
     facts: BTreeSet<(&'static str, OperationId)>,
     furthest: BTreeMap<(ProgramId, String), u16>,
     study_ms: i64,
@@ -257,8 +258,9 @@ async fn seen_in(record: &Learner) -> Seen {
     for (program, view) in ledger.views() {
         for (id, lesson) in &view.record.lessons {
             seen.facts.extend(lesson.completions.keys().map(|id| ("completion", id.clone())));
-            seen.facts.extend(lesson.note.replaced.iter().map(|id| ("replaced note", id.clone())));
-            seen.facts.extend(lesson.highlights.replaced.iter().map(|id| ("replaced mark", id.clone())));
+            seen.facts.extend(lesson.note.heads.keys().chain(&lesson.note.replaced).map(|id| ("note", id.clone())));
+            let marks = &lesson.highlights;
+            seen.facts.extend(marks.heads.keys().chain(&marks.replaced).map(|id| ("mark", id.clone())));
             seen.furthest.insert((program.clone(), id.to_string()), lesson.furthest_permille);
         }
         for attempts in view.record.quizzes.values() {
@@ -270,7 +272,7 @@ async fn seen_in(record: &Learner) -> Seen {
         seen.facts.extend(reviews.map(|review| ("recalled question", review.2.clone())));
         for (began, entry) in &view.record.practice {
             seen.facts.insert(("log entry", began.clone()));
-            seen.facts.extend(entry.replaced.iter().map(|id| ("replaced log entry", id.clone())));
+            seen.facts.extend(entry.heads.keys().chain(&entry.replaced).map(|id| ("log version", id.clone())));
         }
         seen.study_ms += view.record.study.total_ms();
     }

@@ -3,7 +3,7 @@
 /// In the app's page, once: remember every message that is not one of the four the frame may send.
 pub const LISTEN: &str = r"
     window.heard = [];
-    const known = ['carrel:position', 'carrel:activity', 'carrel:key', 'carrel:link'];
+    const known = ['carrel:ready', 'carrel:position', 'carrel:activity', 'carrel:key', 'carrel:link'];
     window.addEventListener('message', (event) => {
         if (event.source !== window && !known.includes(event.data?.type)) window.heard.push(String(event.data?.type));
     });

@@ -17,12 +17,24 @@ const first: Pages = {
   learning: LearningPage,
 };
 let later: Pages = $state.raw({});
-let asked: Promise<void> | null = null;
+let asked = false;
+let failed = $state(false);
 
 /** Fetches the pages that did not come with the window; once is enough. */
-export function fetchPages(): Promise<void> {
-  asked ??= import('./later').then((module) => void (later = module.pages));
-  return asked;
+export async function fetchPages(): Promise<void> {
+  if (asked) return;
+  [asked, failed] = [true, false];
+  try {
+    later = (await import('./later')).pages;
+  } catch (error) {
+    console.error(error);
+    [asked, failed] = [false, true];
+  }
+}
+
+/** They could not be read; asking again may help. */
+export function lost(): boolean {
+  return failed;
 }
 
 /** The component of a page; `undefined` while it is still coming. */

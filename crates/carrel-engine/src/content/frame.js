@@ -94,7 +94,10 @@
     window.addEventListener(kind, active, { passive: true });
   }
 
-  window.addEventListener("wheel", () => { awaited = null; }, { passive: true });
+  // Whoever moves on by themselves is not taken back when the last picture comes.
+  for (const kind of ["wheel", "keydown", "pointerdown"]) {
+    window.addEventListener(kind, () => { awaited = null; }, { passive: true });
+  }
 
   window.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || typing(event.target)) return;

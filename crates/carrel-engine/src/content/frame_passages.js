@@ -223,8 +223,13 @@
     }
   });
 
-  // Pictures moved what the address led to.
+  // Pictures moved what the address led to, unless the reader has moved on.
+  let moved = false;
+  for (const kind of ["wheel", "keydown", "pointerdown"]) {
+    window.addEventListener(kind, () => { moved = true; }, { passive: true });
+  }
   window.addEventListener("load", () => {
+    if (moved) return;
     const block = location.hash ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
     if (block) bring(block);
   });

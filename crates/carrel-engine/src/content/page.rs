@@ -4,9 +4,12 @@ use super::Library;
 use super::address::Addresses;
 use carrel_domain::pack::{Lesson, Manifest};
 use carrel_text::{escape, lesson_media, render_lesson};
+use std::fs::File;
+use std::io::Read as _;
 
 /// No lesson's text is longer; it is read into memory.
 const MAX_TEXT_BYTES: u64 = 4 * 1024 * 1024;
+const DRAWING_HEAD_BYTES: u64 = 4 * 1024;
 
 /// Where the lesson comes from and how the learner likes to read.
 pub(super) struct Reading<'a> {
@@ -43,9 +46,11 @@ pub(super) fn lesson_page(reading: &Reading<'_>) -> Option<String> {
     ))
 }
 
-/// A text of a pack that is here.
+/// A text of a pack that is here; of a drawing its beginning, where its shape stands.
 pub(super) fn read_text(library: &Library, manifest: &Manifest, path: &str) -> Option<String> {
     let file = manifest.file(path).filter(|file| file.size <= MAX_TEXT_BYTES)?;
-    let bytes = std::fs::read(library.path_of(file)).ok()?;
+    let most = if file.media_type == "image/svg+xml" { DRAWING_HEAD_BYTES } else { MAX_TEXT_BYTES };
+    let mut bytes = Vec::new();
+    File::open(library.path_of(file)).ok()?.take(most).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

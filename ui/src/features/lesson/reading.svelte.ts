@@ -22,7 +22,7 @@ export class Reading {
 
   constructor(private readonly args: { program: string; lesson: string }) {}
 
-  /** The frame is there and has loaded: `send` reaches it. */
+  /** The frame is there and has its text: `send` reaches it. */
   attach(send: (message: object) => void, page: LessonPage): void {
     this.#send = send;
     this.show(page);
