@@ -23,6 +23,9 @@ describe('LessonPage', () => {
     await heading();
     expect(frame().getAttribute('sandbox')).toBe('allow-scripts');
     expect(frame().title).toBe('Lesson text: PPE on and off');
+    expect(named(engine, 'open_lesson')).toEqual([]);
+    says({ type: 'carrel:ready' });
+    says({ type: 'carrel:ready' });
     await waitFor(() => expect(named(engine, 'open_lesson')).toHaveLength(1));
     expect(await complaints()).toEqual([]);
     screen.getByRole('button', { name: 'Show contents and notes' }).click();

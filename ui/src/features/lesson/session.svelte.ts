@@ -18,6 +18,7 @@ export class LessonSession {
   #saver: PositionSaver | null = null;
   /** Before the learner did anything, the frame only reports where it was put. */
   #touched = false;
+  #noted = false;
 
   constructor(private readonly args: { program: string; lesson: string }) {
     this.note = new NoteEditor({
@@ -32,12 +33,17 @@ export class LessonSession {
     });
   }
 
-  /** The lesson is on screen: opening it counts as doing something. */
+  /** The lesson is known: opening it counts as doing something. */
   opened(page: LessonPage): void {
     if (this.#saver !== null) return;
     this.#saver = new PositionSaver(page.position_permille, (permille) => call('save_position', { ...this.args, permille }));
     this.#timer.activity();
-    // Not being able to note the opening is no reason to keep the lesson closed.
+  }
+
+  /** Its text is on screen, and need not wait for the note of it; nor does failing to note it close the lesson. */
+  shown(): void {
+    if (this.#noted) return;
+    this.#noted = true;
     void call('open_lesson', this.args).catch(() => {});
   }
 
