@@ -1,6 +1,6 @@
 //! `cargo xtask check` and `gen`: everything that can be said without running the product.
 
-use crate::project::{self, cargo, must, npm};
+use crate::project::{self, cargo, cargo_for_all, must, npm};
 use crate::setup::{self, Need};
 use anyhow::{Context, Result, ensure};
 use std::process::Command;
@@ -28,9 +28,7 @@ pub fn format() -> Result<()> {
 }
 
 pub fn lint() -> Result<()> {
-    let mut command = cargo();
-    command.arg("clippy").args(project::ALIKE).args(["--all-targets", "--", "-D", "warnings"]);
-    must(command)
+    must(cargo_for_all("clippy", &["--all-targets", "--", "-D", "warnings"]))
 }
 
 /// The committed TypeScript is what the Rust types say.
@@ -45,9 +43,7 @@ fn generated_files_test() -> Command {
 
 /// Layering, sizes and names, as tests over the tree itself.
 fn tidy() -> Result<()> {
-    let mut command = cargo();
-    command.arg("test").args(project::ALIKE).args(["--quiet", "--test", "tidy"]);
-    must(command)
+    must(cargo_for_all("test", &["--quiet", "--test", "tidy"]))
 }
 
 /// Types and accessibility warnings of the UI, and that the checker is awake at all.

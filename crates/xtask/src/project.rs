@@ -88,18 +88,28 @@ pub fn build_ui() -> Result<()> {
 
 /// What every unoptimised build chooses, tests and clippy too: for another choice of packages or features cargo would
 /// compile what they share once more. The window then holds its UI, which has to be built before.
-pub const ALIKE: [&str; 3] = ["--workspace", "--features", "carrel/custom-protocol,carrel-engine/bindings"];
+const ALIKE: [&str; 3] = ["--workspace", "--features", "carrel/custom-protocol,carrel-engine/bindings"];
 
-/// Builds `packages` (with the UI inside the window's binary) and says where they are; without optimisation everything.
-pub fn build(packages: &[&str], release: bool) -> Result<Built> {
+/// A cargo command over everything, unoptimised: `build`, `test`, `clippy`.
+pub fn cargo_for_all(subcommand: &str, more: &[&str]) -> Command {
     let mut command = cargo();
-    command.arg("build");
+    command.arg(subcommand).args(ALIKE).args(more);
+    command
+}
+
+/// Builds everything without optimisation, and says where it is.
+pub fn build_all() -> Result<Built> {
+    must(cargo_for_all("build", &[]))?;
+    Ok(Built::unoptimised())
+}
+
+/// Builds `packages` (with the UI inside the window's binary) and says where they are; without optimisation all others as well.
+pub fn build(packages: &[&str], release: bool) -> Result<Built> {
     if !release {
-        command.args(ALIKE);
-        must(command)?;
-        return Ok(Built::unoptimised());
+        return build_all();
     }
-    command.arg("--release");
+    let mut command = cargo();
+    command.args(["build", "--release"]);
     for package in packages {
         command.args(["--package", package]);
     }

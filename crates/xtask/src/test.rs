@@ -1,7 +1,7 @@
 //! `cargo xtask test`: what CI runs, from a fresh clone to the real window.
 
 use crate::check;
-use crate::project::{self, cargo, must, npm};
+use crate::project::{self, cargo_for_all, must, npm};
 use crate::setup::{self, Need};
 use crate::tour;
 use anyhow::{Result, bail};
@@ -73,13 +73,11 @@ fn interface_tests() -> Result<()> {
 /// documentation come last.
 fn rust_tests() -> Result<()> {
     // The tour needs them as well; a test that kills the real programs would build them once more, otherwise.
-    project::build(&[], false)?;
-    let mut command = cargo();
-    command.env("CARREL_PROGRAMS_BUILT", "1");
-    command.arg("test").args(project::ALIKE).args(["--tests", "--no-fail-fast"]);
-    let mut examples = cargo();
-    examples.arg("test").args(project::ALIKE).arg("--doc");
-    must(command).and(must(examples))
+    project::build_all()?;
+    let mut tests = cargo_for_all("test", &["--tests", "--no-fail-fast"]);
+    tests.env("CARREL_PROGRAMS_BUILT", "1");
+    let (tests, examples) = (must(tests), must(cargo_for_all("test", &["--doc"])));
+    tests.and(examples)
 }
 
 fn tour_in_target() -> Result<()> {
