@@ -187,7 +187,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let (alt, after) = plain_text(rest, &TagEnd::Image);
         self.blocks.say(&alt);
         match (self.find)(address) {
-            Some(media) => self.html(player(&media, &alt)),
+            Some(media) => self.html(player(&media, &alt, "")),
             None => self.out.push(Event::Text(alt.into())),
         }
         after
@@ -338,7 +338,8 @@ fn figure(media: Option<&Media>, id: &str, alt: &str, title: &str) -> String {
     let Some(media) = media else { return format!("<p{id} class=\"missing\">{}</p>\n", escape(alt)) };
     let caption = if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
     let transcript = media.transcript.as_deref().map(transcript).unwrap_or_default();
-    format!("<figure{id}>{}{caption}{transcript}</figure>\n", player(media, alt))
+    let room = media.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+    format!("<figure{id}>{}{caption}{transcript}</figure>\n", player(media, alt, &room.unwrap_or_default()))
 }
 
 /// For whoever does not see the film, does not hear it, or rather reads.
@@ -349,12 +350,11 @@ fn transcript(text: &str) -> String {
 }
 
 /// `crossorigin`, because the page's origin is opaque and captions are otherwise not loaded.
-fn player(media: &Media, alt: &str) -> String {
+/// `room`: the attributes of a picture that keep it.
+fn player(media: &Media, alt: &str, room: &str) -> String {
     let (address, alt) = (escape(&media.address), escape(alt));
     let kind = media.media_type.split('/').next().unwrap_or_default();
     if !matches!(kind, "video" | "audio") {
-        let room = media.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-        let room = room.unwrap_or_default();
         return format!("<img src=\"{address}\" alt=\"{alt}\"{room} decoding=\"async\">");
     }
     let captions = media.captions.as_deref().map(escape).map(|captions| {
