@@ -17,32 +17,26 @@ const PROGRAM: &str = "phlebotomy-technician";
 const RUNS: usize = 3;
 
 /// The frame says when its text can be shown; it is painted once the next frame has been drawn.
-const OPEN: &str = "
-    const [to, done] = arguments;
+const PAINTED: &str = "
+    const [what, done] = arguments;
     const begun = performance.now();
-    const heard = (event) => {
-        if (event.data?.type !== 'carrel:ready') return;
-        window.removeEventListener('message', heard);
-        requestAnimationFrame(() => setTimeout(() => done(performance.now() - begun)));
-    };
-    window.addEventListener('message', heard);
-    location.hash = to;";
-const BARE: &str = "
-    const [address, done] = arguments;
-    const begun = performance.now();
-    const frame = document.createElement('iframe');
-    frame.sandbox = 'allow-scripts';
-    Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%' });
-    const heard = (event) => {
-        if (event.source !== frame.contentWindow || event.data?.type !== 'carrel:ready') return;
+    const painted = (isOurs, then) => window.addEventListener('message', function heard(event) {
+        if (event.data?.type !== 'carrel:ready' || !isOurs(event)) return;
         window.removeEventListener('message', heard);
         requestAnimationFrame(() => setTimeout(() => {
             done(performance.now() - begun);
-            frame.remove();
+            then();
         }));
-    };
-    window.addEventListener('message', heard);
-    frame.src = address;
+    });";
+const OPEN: &str = "
+    painted(() => true, () => {});
+    location.hash = what;";
+const BARE: &str = "
+    const frame = document.createElement('iframe');
+    frame.sandbox = 'allow-scripts';
+    Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%' });
+    painted((event) => event.source === frame.contentWindow, () => frame.remove());
+    frame.src = what;
     document.body.append(frame);";
 
 #[tokio::main]
@@ -65,11 +59,12 @@ async fn main() -> Result<()> {
     let lessons = study(&setting, &window, &asked).await?;
     ensure!(lessons.len() >= 60, "The course has {} lessons", lessons.len());
     let (mut opened, mut bare) = (Vec::new(), Vec::new());
+    let (open, open_bare) = (format!("{PAINTED}{OPEN}"), format!("{PAINTED}{BARE}"));
     for run in 0..=RUNS {
         for lesson in &lessons {
-            let ms = window.wait_for(OPEN, vec![json!(format!("#/lesson/{PROGRAM}/{lesson}"))]).await?;
+            let ms = window.wait_for(&open, vec![json!(format!("#/lesson/{PROGRAM}/{lesson}"))]).await?;
             let page = window.engine("lesson", json!({ "program": PROGRAM, "lesson": lesson })).await?;
-            let alone = window.wait_for(BARE, vec![page["address"].clone()]).await?;
+            let alone = window.wait_for(&open_bare, vec![page["address"].clone()]).await?;
             // The first round warms files and caches.
             if run > 0 {
                 opened.push(ms.as_f64().context("No time was told")?);

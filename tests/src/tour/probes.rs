@@ -1,6 +1,6 @@
 //! What is asked inside the window about a hostile lesson: scripts of the test, not of the lesson.
 
-/// In the app's page, once: remember every message that is not one of the four the frame may send.
+/// In the app's page, once: remember every message that is none of those a frame sends where nobody does anything but read.
 pub const LISTEN: &str = r"
     window.heard = [];
     const known = ['carrel:ready', 'carrel:position', 'carrel:activity', 'carrel:key', 'carrel:link'];
