@@ -8,8 +8,12 @@ import Library from '@lucide/svelte/icons/library';
 import TextSearch from '@lucide/svelte/icons/text-search';
 
 export const MAIN = [
-  { page: 'learning', icon: BookOpen, within: ['learning', 'course', 'lesson', 'quiz'] },
-  { page: 'catalog', icon: Library, within: ['catalog', 'program'] },
+  {
+    page: 'learning',
+    icon: BookOpen,
+    within: ['learning', 'course', 'lesson', 'quiz', 'glossary', 'exam', 'exam-sitting', 'exam-report', 'recall', 'skills'],
+  },
+  { page: 'catalog', icon: Library, within: ['catalog', 'program', 'eligibility'] },
   { page: 'find', icon: TextSearch, within: ['find'] },
   { page: 'careers', icon: Compass, within: ['careers', 'career', 'licensure'] },
   { page: 'downloads', icon: Download, within: ['downloads', 'ready'] },
