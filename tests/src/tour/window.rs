@@ -30,7 +30,10 @@ impl Window {
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.env("CARREL_DATA_DIR", data).env("BROWSER", recording_browser(setting, asked)?);
         let options = json!({ "binary": setting.carrel, "args": ["--school", school] });
-        let driver = Driver::start(command, json!({ "webkitgtk:browserOptions": options })).await?;
+        // The tour waits for what it wants to see. WebKit's driver would besides wait, before each picture, for a page that it
+        // now and then takes for still loading, until its time for that is over: five minutes.
+        let capabilities = json!({ "webkitgtk:browserOptions": options, "pageLoadStrategy": "none" });
+        let driver = Driver::start(command, capabilities).await?;
         let window = Self { driver, program: setting.carrel.clone(), axe: setting.axe.clone() };
         window.sees_element("main h1").await?;
         Ok(window)
