@@ -82,6 +82,7 @@ pub async fn sit_down(app: AppHandle, starting: Starting) {
     match starting.await {
         Ok(Ok(engine)) => {
             app.state::<Desk>().0.send_replace(Sitting::Ready(engine.clone()));
+            crate::ipc::answer_ahead(&app, &engine).await;
             crate::ipc::dress(&app).await;
             tokio::time::sleep(SETTLED).await;
             engine.run_in_background();

@@ -2,8 +2,9 @@
 
 use crate::desk::Desk;
 use crate::window;
+use carrel_engine::Engine;
 use carrel_engine::api::{self, ApiError, ErrorCode};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tauri::{AppHandle, Manager, State};
 use tauri_plugin_opener::OpenerExt;
 
@@ -21,6 +22,35 @@ pub async fn call(app: AppHandle, desk: State<'_, Desk>, name: String, args: Val
         _ => {}
     }
     Ok(reply)
+}
+
+/// Gives the page the answers to what every start asks (`App.svelte`), before it asks: a question takes as long to travel as
+/// a page to be drawn. A page that has asked already, or asks something else, is answered as ever.
+pub async fn answer_ahead(app: &AppHandle, engine: &Engine) {
+    let Ok(state) = api::dispatch(engine, "state", Value::Null).await else { return };
+    let mut asked = Vec::new();
+    if !state["school"].is_null() {
+        asked.push(("search_catalog", whole_catalog()));
+    }
+    if state["studying"] == true {
+        asked.push(("my_learning", Value::Null));
+    }
+    let mut answers = vec![json!({ "name": "state", "args": null, "reply": state })];
+    for (name, args) in asked {
+        match api::dispatch(engine, name, args.clone()).await {
+            Ok(reply) => answers.push(json!({ "name": name, "args": args, "reply": reply })),
+            Err(error) => tracing::warn!("{name} has no answer ahead: {:?}", error.code),
+        }
+    }
+    window::tell(app, "carrelAhead", &answers.into());
+}
+
+/// As the catalog asks when nothing is typed or chosen (`search.svelte.ts`).
+fn whole_catalog() -> Value {
+    json!({
+        "text": "", "categories": [], "hours": [], "access_months": [], "prices": [], "prepares_for": [],
+        "clinical": null, "open_in_my_state": false, "sort": "best", "offset": 0, "limit": 100,
+    })
 }
 
 /// Opens the address the engine gave out: a page in the learner's own browser, a mailbox in their mail program.

@@ -87,6 +87,16 @@ pub fn dress(app: &AppHandle, theme: Theme) {
     paint(&window);
 }
 
+/// Sets a variable of the page, at the latest when its document is there and nothing in it has run.
+pub fn tell(app: &AppHandle, name: &str, value: &serde_json::Value) {
+    let Some(window) = app.get_webview_window(MAIN) else { return };
+    // Parsed as JSON: in a script `__proto__` would mean something.
+    let text = serde_json::Value::from(value.to_string());
+    if let Err(error) = window.eval(format!("window.{name} = JSON.parse({text});")) {
+        tracing::warn!("The page could not be told {name}: {error}");
+    }
+}
+
 pub fn show_trouble(app: &AppHandle) {
     let (Some(window), Some(address)) = (app.get_webview_window(MAIN), trouble::address()) else { return };
     if let Err(error) = window.navigate(address) {

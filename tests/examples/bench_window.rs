@@ -2,7 +2,7 @@
 //! window of the same build (`src-tauri/examples/empty_window.rs`).
 //!
 //! `ms` ends when the middle of the screen looks as it stays: a visible window may still be blank. `seen_ms` ends when the
-//! window is visible. The two programs take turns on the same screen; every start is a new process with nothing of it left
+//! window covers the screen there. The two programs take turns on the same screen; every start is a new process with nothing of it left
 //! running, on files the system has read before. The catalog is on the disk and the school is open, as on an ordinary day.
 //! Memory is the proportional share (PSS) of the process and all its descendants, WebKit's among them.
 
@@ -73,24 +73,23 @@ struct Start {
 struct Subject {
     program: PathBuf,
     arguments: Vec<String>,
-    title: &'static str,
     home: PathBuf,
 }
 
 impl Subject {
     fn carrel(built: &Path, room: &Path, school: &str) -> Result<Self> {
-        Self::new(built.join("carrel"), vec!["--school".into(), school.into()], "^Carrel$", room.join("carrel"))
+        Self::new(built.join("carrel"), vec!["--school".into(), school.into()], room.join("carrel"))
     }
 
     fn empty(built: &Path, room: &Path) -> Result<Self> {
         let program = built.join("examples/empty_window");
-        Self::new(program, Vec::new(), "^Carrel empty window$", room.join("empty"))
+        Self::new(program, Vec::new(), room.join("empty"))
     }
 
-    fn new(program: PathBuf, arguments: Vec<String>, title: &'static str, home: PathBuf) -> Result<Self> {
+    fn new(program: PathBuf, arguments: Vec<String>, home: PathBuf) -> Result<Self> {
         ensure!(program.exists(), "{} is missing; build it with --features carrel/custom-protocol", program.display());
         std::fs::create_dir_all(&home)?;
-        Ok(Self { program, arguments, title, home })
+        Ok(Self { program, arguments, home })
     }
 
     /// Where Carrel keeps everything.
@@ -101,7 +100,7 @@ impl Subject {
     fn measure(&self, screen: &mut Screen, stays: &Look) -> Result<Start> {
         let started = Instant::now();
         let window = self.start()?;
-        window.is_seen(self.title)?;
+        window.is_seen(screen)?;
         let seen_ms = since(started);
         until("the page is on the screen", || Ok(Look::of(&screen.middle()?).is_as_good_as(stays)))?;
         let ms = since(started);
@@ -113,7 +112,7 @@ impl Subject {
     /// What the middle of the screen looks like once the window is at rest.
     fn stays(&self, screen: &mut Screen) -> Result<Look> {
         let window = self.start()?;
-        window.is_seen(self.title)?;
+        window.is_seen(screen)?;
         sleep(SURELY_DRAWN);
         window.memory_at_rest()?;
         let look = Look::of(&screen.middle()?);
@@ -124,7 +123,6 @@ impl Subject {
     /// Leaves it running until the school's catalog is on the disk, so that the next start shows it.
     fn fill(&self) -> Result<()> {
         let window = self.start()?;
-        window.is_seen(self.title)?;
         until("the catalog is on the disk", || Ok(programs(&self.data()).unwrap_or(0) > 0))?;
         window.memory_at_rest()?;
         let programs = programs(&self.data())?;
@@ -160,15 +158,8 @@ struct Window {
 }
 
 impl Window {
-    fn is_seen(&self, title: &str) -> Result<()> {
-        until("the window is seen", || {
-            let search = Command::new("xdotool")
-                .args(["search", "--onlyvisible", "--name", title])
-                .stderr(Stdio::null())
-                .output()
-                .context("xdotool is missing")?;
-            Ok(!search.stdout.is_empty())
-        })
+    fn is_seen(&self, screen: &mut Screen) -> Result<()> {
+        until("the window is seen", || Ok(Look::of(&screen.middle()?).paper != screen.bare))
     }
 
     fn memory_at_rest(&self) -> Result<f64> {
@@ -270,6 +261,8 @@ impl Look {
 struct Screen {
     server: UnixStream,
     root: [u8; 4],
+    /// Its shade where no window is.
+    bare: u8,
 }
 
 impl Screen {
@@ -288,7 +281,9 @@ impl Screen {
         let vendor = usize::from(u16::from_le_bytes([setup[16], setup[17]])).next_multiple_of(4);
         let screen = 32 + vendor + 8 * usize::from(setup[21]);
         let root = setup.get(screen..screen + 4).context("The display has no screen")?.try_into()?;
-        Ok(Self { server, root })
+        let mut screen = Self { server, root, bare: 0 };
+        screen.bare = Look::of(&screen.middle()?).paper;
+        Ok(screen)
     }
 
     /// The pixels where the catalog's programs are listed.

@@ -14,6 +14,34 @@ describe('the door to the engine', () => {
     ]);
   });
 
+  it('takes the answers that came with the page, each once, and for the same question only', async () => {
+    const engine = mock();
+    useTransport(engine);
+    window.carrelAhead = [
+      { name: 'state', args: null, reply: 'the state' },
+      { name: 'program', args: { text: '', program: 'one', limit: [1] }, reply: 'the program' },
+    ];
+    const asked = { program: 'one', limit: [1], text: '' };
+    expect(await call('state')).toBe('the state');
+    expect(await call('program', asked)).toBe('the program');
+    expect(engine.calls).toEqual([]);
+    await call('state');
+    await call('program', asked).catch(() => {});
+    await call('program', { ...asked, program: 'two' }).catch(() => {});
+    expect(engine.calls.map((one) => one.name)).toEqual(['state', 'program', 'program']);
+  });
+
+  it('forgets them when the window is shown', async () => {
+    const engine = mock();
+    useTransport(engine);
+    showWhenAnswered();
+    window.carrelAhead = [{ name: 'my_learning', args: null, reply: 'old' }];
+    await call('state');
+    await call('program', { program: 'ekg-technician' });
+    await call('my_learning');
+    expect(engine.calls.map((one) => one.name)).toEqual(['state', 'program', 'my_learning']);
+  });
+
   it('throws what the engine says as a typed error', async () => {
     useTransport(mock());
     const error = await call('program', { program: 'none' }).catch((thrown: unknown) => thrown);

@@ -35,10 +35,11 @@ pub(super) fn lesson_page(reading: &Reading<'_>) -> Option<String> {
     );
     let theme = reading.theme.map(|theme| format!(" data-theme=\"{theme}\"")).unwrap_or_default();
     Some(format!(
-        "<!doctype html>\n<html lang=\"en\"{theme} data-size=\"{size}\">\n<head>\n<meta charset=\"utf-8\">\n\
+        "<!doctype html>\n<html lang=\"en\" data-system=\"{system}\"{theme} data-size=\"{size}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" href=\"{style}\">\n<script src=\"{script}\"></script>\n</head>\n\
          <body>\n<main>\n<h1>{title}</h1>\n{text}</main>\n</body>\n</html>\n",
+        system = std::env::consts::OS,
         size = reading.size_percent,
         title = escape(&reading.lesson.title),
         style = escape(&reading.addresses.style()),

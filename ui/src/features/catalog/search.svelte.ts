@@ -39,6 +39,8 @@ export class CatalogSearch {
   failure: CallError | null = $state.raw(null);
   /** What was searched for when `hits` came. */
   shown = '';
+  /** What was asked before its page was open has no answer yet. */
+  coming = false;
   /** Its page was open. */
   opened = false;
   #turn = 0;
@@ -69,7 +71,9 @@ export class CatalogSearch {
   /** Asks before its page is open. What fails then is the page's to say, when it asks itself. */
   ahead = async (): Promise<void> => {
     const turn = this.#turn + 1;
+    this.coming = true;
     await this.refresh();
+    this.coming = false;
     if (this.#turn === turn) this.failure = null;
   };
 
