@@ -9,14 +9,19 @@ import { forgetAnswers } from '../state/query.svelte';
 
 /** Shows `page` inside the landmark the shell gives it. */
 export function showPage(page: Component<any>, props: object = {}, options: MockOptions = {}): Mock {
+  return showChanging(page, props, options).engine;
+}
+
+/** The same, with what gives the page other props. */
+export function showChanging(page: Component<any>, props: object, options: MockOptions = {}) {
   const engine = mock(options);
   useTransport(engine);
   forgetAnswers();
   const main = document.createElement('main');
   document.body.append(main);
   document.documentElement.lang = 'en';
-  render(page, { target: main, props });
-  return engine;
+  const { rerender } = render(page, { target: main, props });
+  return { engine, rerender };
 }
 
 /** What axe has to say, in one line each. Colours are measured in tokens.css: there is no layout here to see them in. */

@@ -1,7 +1,7 @@
-import { fireEvent, screen, waitFor } from '@testing-library/svelte';
+import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Mock } from '../../ipc/mock';
-import { complaints, showPage } from '../../shared/testing';
+import { complaints, showChanging, showPage } from '../../shared/testing';
 import { app } from '../../state/app.svelte';
 import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
@@ -31,6 +31,33 @@ describe('LessonPage', () => {
     screen.getByRole('button', { name: 'Show contents and notes' }).click();
     expect((await screen.findByRole('link', { name: 'PPE on and off', current: 'page' })).textContent).toBeTruthy();
     expect(await complaints()).toEqual([]);
+    screen.getByRole('button', { name: 'Hide contents and notes' }).click();
+  });
+
+  it('keeps what stands beside the text when one goes on, and nothing of the last lesson within it', async () => {
+    const { engine, rerender } = showChanging(LessonPage, props);
+    await heading();
+    screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    const contents = await screen.findByRole('navigation', { name: 'Contents' });
+    const [first, at] = [frame(), screen.getByRole('link', { name: 'PPE on and off', current: 'page' }).closest('ol')];
+    says({ type: 'carrel:activity' });
+    says({ type: 'carrel:position', permille: 400 });
+    await rerender({ ...props, lesson: 'm03-l04' });
+    await waitFor(() => expect(named(engine, 'lesson')).toContainEqual({ ...props, lesson: 'm03-l04' }));
+    await waitFor(() => expect(frame()).toBeTruthy());
+    expect(frame()).not.toBe(first);
+    expect(named(engine, 'save_position')).toEqual([{ ...props, permille: 400 }]);
+    expect(screen.getByRole('navigation', { name: 'Contents' })).toBe(contents);
+    const now = within(contents).getByRole('link', { current: 'page' });
+    expect(now.getAttribute('href')).toContain('m03-l04');
+    expect(now.closest('ol')).toBe(at);
+    // The notes are those of the new lesson.
+    screen.getByRole('tab', { name: 'Notes' }).click();
+    const note = (await screen.findByRole('textbox')) as HTMLTextAreaElement;
+    await fireEvent.input(note, { target: { value: 'Mine' } });
+    window.dispatchEvent(new Event('pagehide'));
+    await waitFor(() => expect(named(engine, 'save_note')).toEqual([{ ...props, lesson: 'm03-l04', text: 'Mine', replaces: expect.anything() }]));
+    screen.getByRole('tab', { name: 'Contents' }).click();
     screen.getByRole('button', { name: 'Hide contents and notes' }).click();
   });
 

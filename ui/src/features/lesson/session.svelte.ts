@@ -8,6 +8,14 @@ import { PositionSaver } from './position';
 import { Reading } from './reading.svelte';
 import { StudyTimer } from './study-timer';
 
+/** The lesson one is in, for what stands beside its text. */
+export interface Here {
+  page: LessonPage | null;
+  session: LessonSession;
+  /** It cannot be shown. */
+  missing: boolean;
+}
+
 /** What happens while one lesson is open: its place, study time, note, and whether it is done. */
 export class LessonSession {
   readonly note: NoteEditor;
