@@ -16,6 +16,20 @@ pub struct Window {
     axe: String,
 }
 
+/// WebKit takes a picture with the next frame it draws, and draws none where nothing changes: a page that had just come to rest
+/// kept the tour waiting until the next sync, for minutes. So one pixel changes for as long, by less than can be seen.
+const RESTLESS: &str = "
+    const dot = document.createElement('i');
+    dot.style.cssText = 'position: fixed; top: 0; left: 0; width: 1px; height: 1px';
+    document.body.append(dot);
+    let ticks = 0;
+    const ticking = setInterval(() => {
+        ticks += 1;
+        dot.style.background = ticks % 2 ? 'rgb(128 128 128 / 0.01)' : 'transparent';
+    }, 30);
+    window.restless = { end: () => (clearInterval(ticking), dot.remove()) };
+    return null";
+
 /// How a person names what they press.
 #[derive(Clone, Copy, Debug)]
 pub enum Named<'n> {
@@ -30,10 +44,7 @@ impl Window {
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
         command.env("CARREL_DATA_DIR", data).env("BROWSER", recording_browser(setting, asked)?);
         let options = json!({ "binary": setting.carrel, "args": ["--school", school] });
-        // The tour waits for what it wants to see. WebKit's driver would besides wait, before each picture, for a page that it
-        // now and then takes for still loading, until its time for that is over: five minutes.
-        let capabilities = json!({ "webkitgtk:browserOptions": options, "pageLoadStrategy": "none" });
-        let driver = Driver::start(command, capabilities).await?;
+        let driver = Driver::start(command, json!({ "webkitgtk:browserOptions": options })).await?;
         let window = Self { driver, program: setting.carrel.clone(), axe: setting.axe.clone() };
         window.sees_element("main h1").await?;
         Ok(window)
@@ -172,7 +183,9 @@ impl Window {
     }
 
     pub async fn picture(&self, to: &Path) -> Result<()> {
+        self.script(RESTLESS, vec![]).await?;
         let png = self.driver.client.screenshot().await.context("No picture could be taken")?;
+        self.script("window.restless.end(); return null", vec![]).await?;
         std::fs::write(to, png).with_context(|| format!("Could not write {}", to.display()))
     }
 
