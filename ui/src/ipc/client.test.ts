@@ -15,23 +15,30 @@ describe('the door to the engine', () => {
   });
 
   it('takes the answers that came with the page, each once, and for the same question only', async () => {
-    const engine = mock();
+    let answer: (() => void) | undefined;
+    // Something the first page waits for, so that the window is not shown yet.
+    const engine = mock({ override: { complete_lesson: () => new Promise((done) => (answer = () => done(null))) } });
     useTransport(engine);
+    showWhenAnswered();
+    const waiting = call('complete_lesson', { program: 'one', lesson: 'two' });
     window.carrelAhead = [
       { name: 'state', args: null, reply: 'the state' },
       { name: 'program', args: { text: '', program: 'one', limit: [1] }, reply: 'the program' },
+      { name: 'program', args: { text: '', program: 'three', limit: [1] }, reply: 'another program' },
     ];
     const asked = { program: 'one', limit: [1], text: '' };
     expect(await call('state')).toBe('the state');
     expect(await call('program', asked)).toBe('the program');
-    expect(engine.calls).toEqual([]);
+    expect(engine.calls.map((one) => one.name)).toEqual(['complete_lesson']);
     await call('state');
     await call('program', asked).catch(() => {});
     await call('program', { ...asked, program: 'two' }).catch(() => {});
-    expect(engine.calls.map((one) => one.name)).toEqual(['state', 'program', 'program']);
+    expect(engine.calls.map((one) => one.name)).toEqual(['complete_lesson', 'state', 'program', 'program']);
+    answer?.();
+    await waiting;
   });
 
-  it('forgets them when the window is shown', async () => {
+  it('takes none of them once the window is shown, also where they came late', async () => {
     const engine = mock();
     useTransport(engine);
     showWhenAnswered();
@@ -40,6 +47,8 @@ describe('the door to the engine', () => {
     await call('program', { program: 'ekg-technician' });
     await call('my_learning');
     expect(engine.calls.map((one) => one.name)).toEqual(['state', 'program', 'my_learning']);
+    window.carrelAhead = [{ name: 'state', args: null, reply: 'old' }];
+    expect(await call('state')).not.toBe('old');
   });
 
   it('throws what the engine says as a typed error', async () => {

@@ -52,9 +52,9 @@ declare global {
   }
 }
 
-/** Takes the answer to this very question, if it came with the page. */
+/** Takes the answer to this very question, if it came with the page. Once the window is shown it would be old. */
 function takeAhead(name: string, args: unknown): Ahead | undefined {
-  const known = window.carrelAhead ?? [];
+  const known = (whenAnswered && window.carrelAhead) ?? [];
   const at = known.findIndex((one) => one.name === name && sameArgs(one.args, args));
   return at < 0 ? undefined : known.splice(at, 1)[0];
 }
@@ -106,8 +106,6 @@ export function showWhenAnswered(): void {
   pageAnswered = false;
   whenAnswered = () => {
     whenAnswered = null;
-    // What nobody has asked for by now would be old when somebody does.
-    delete window.carrelAhead;
     void connect().then((connection) => connection.show());
   };
 }

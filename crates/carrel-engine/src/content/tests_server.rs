@@ -6,6 +6,7 @@ use super::tests_world::*;
 use super::{LessonServer, Library};
 use crate::api::Theme;
 use carrel_domain::SchoolId;
+use std::env::consts::OS;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
@@ -99,7 +100,7 @@ async fn a_lesson_is_a_whole_page() {
     assert_eq!((answer.status(), answer.header("content-type")), ("200", Some("text/html; charset=utf-8")));
     let page = answer.text();
     for part in [
-        " data-theme=\"dark\" data-size=\"120\">",
+        &format!("<html lang=\"en\" data-system=\"{OS}\" data-theme=\"dark\" data-size=\"120\">"),
         "<title>Where &lt;blood&gt; goes</title>",
         "<main>\n<h1>Where &lt;blood&gt; goes</h1>",
         &format!("http://127.0.0.1:{}{}", served.port, served.file_path("one/media/tray.svg")),
@@ -109,7 +110,7 @@ async fn a_lesson_is_a_whole_page() {
     }
     assert!(!page.contains("alert(1)"), "{page}");
     let odd = served.get(&format!("{}/lesson/one-a?theme=%22%3E&size=9999", served.course), "").await.text();
-    assert!(odd.contains(" data-size=\"200\">") && !odd.contains("data-theme"), "{odd}");
+    assert!(odd.contains(&format!("<html lang=\"en\" data-system=\"{OS}\" data-size=\"200\">")), "{odd}");
 }
 
 #[tokio::test]

@@ -61,6 +61,41 @@ describe('LessonPage', () => {
     screen.getByRole('button', { name: 'Hide contents and notes' }).click();
   });
 
+  it('keeps the fields of two lessons apart, also where the same words are marked in both', async () => {
+    const { engine, rerender } = showChanging(LessonPage, props);
+    await heading();
+    const both = [props.lesson, 'm03-l04'];
+    for (const lesson of both) {
+      const mark = { anchor: 'p1', quote: 'The same words', colour: 'yellow', note: `Of ${lesson}` };
+      await engine.call('set_highlight', { ...props, lesson, mark, replaces: [] });
+    }
+    screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    (await screen.findByRole('tab', { name: 'Notes' })).click();
+    // A lesson one has been in is there at once: nothing of the other may stay while it comes.
+    for (const lesson of ['m03-l02', ...both, ...both]) {
+      await rerender({ ...props, lesson });
+      if (!both.includes(lesson)) continue;
+      const mark = (await screen.findByText(`Of ${lesson}`)).closest('li') as HTMLElement;
+      expect(within(mark).getByRole<HTMLTextAreaElement>('textbox', { hidden: true }).value).toBe(`Of ${lesson}`);
+    }
+    screen.getByRole('tab', { name: 'Contents' }).click();
+    screen.getByRole('button', { name: 'Hide contents and notes' }).click();
+  });
+
+  it('opens a module one has closed when one comes to a lesson of it', async () => {
+    const { rerender } = showChanging(LessonPage, props);
+    await heading();
+    screen.getByRole('button', { name: 'Show contents and notes' }).click();
+    const contents = await screen.findByRole('navigation', { name: 'Contents' });
+    const here = () => within(contents).queryByRole('link', { current: 'page' });
+    const module = here()?.closest('details') as HTMLDetailsElement;
+    module.querySelector('summary')?.click();
+    await waitFor(() => expect(here()).toBeNull());
+    await rerender({ ...props, lesson: 'm03-l04' });
+    await waitFor(() => expect(here()?.getAttribute('href')).toContain('m03-l04'));
+    (await screen.findByRole('button', { name: 'Hide contents and notes' })).click();
+  });
+
   it('shows done only once the engine has it', async () => {
     let answer: (() => void) | undefined;
     showPage(LessonPage, props, {
