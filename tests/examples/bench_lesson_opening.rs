@@ -1,4 +1,5 @@
 //! Opening a lesson in the real window: from the click to its painted text, beside a bare frame that loads the same page.
+//! The one that follows on what one reads is told apart from any other: it has been made ready by then.
 
 use anyhow::{Context, Result, ensure};
 use carrel_tests::bench::{Measured, median, quantile};
@@ -15,27 +16,47 @@ const LEARNER: Learner =
     Learner { name: "Ana Sample", email: "ana@learner.example", password: "a lamp and a quiet desk" };
 const PROGRAM: &str = "phlebotomy-technician";
 const RUNS: usize = 3;
+/// Steps through the lessons out of order, and comes to each of sixty once.
+const STRIDE: usize = 17;
 
+/// From the change of the address (what a click on a link does) until the lesson stands there and its frame has been drawn.
+const OPEN: &str = "
+    const [program, lesson, done] = arguments;
+    const begun = performance.now();
+    const drawn = () => {
+        const frame = document.querySelector('.reading:not([inert]) iframe.ready');
+        if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(drawn);
+        setTimeout(() => done(performance.now() - begun));
+    };
+    requestAnimationFrame(drawn);
+    location.hash = `#/lesson/${program}/${lesson}`;";
+/// Waits until the lesson that follows has been made ready, as it is while one reads; tells whether one does.
+const READY: &str = "
+    const [done] = arguments;
+    const link = document.querySelector('.reading:not([inert]) footer .next a[href*=\"#/lesson/\"]');
+    if (!link) return done(null);
+    const lesson = link.hash.split('/').at(-1);
+    const ready = () => {
+        const frame = document.querySelector('.reading[inert] iframe.ready');
+        if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(ready);
+        done(lesson);
+    };
+    ready();";
 /// The frame says when its text can be shown; it is painted once the next frame has been drawn.
-const PAINTED: &str = "
+const BARE: &str = "
     const [what, done] = arguments;
     const begun = performance.now();
-    const painted = (isOurs, then) => window.addEventListener('message', function heard(event) {
-        if (event.data?.type !== 'carrel:ready' || !isOurs(event)) return;
-        window.removeEventListener('message', heard);
-        requestAnimationFrame(() => setTimeout(() => {
-            done(performance.now() - begun);
-            then();
-        }));
-    });";
-const OPEN: &str = "
-    painted(() => true, () => {});
-    location.hash = what;";
-const BARE: &str = "
     const frame = document.createElement('iframe');
     frame.sandbox = 'allow-scripts';
     Object.assign(frame.style, { position: 'fixed', inset: 0, width: '100%', height: '100%' });
-    painted((event) => event.source === frame.contentWindow, () => frame.remove());
+    window.addEventListener('message', function heard(event) {
+        if (event.data?.type !== 'carrel:ready' || event.source !== frame.contentWindow) return;
+        window.removeEventListener('message', heard);
+        requestAnimationFrame(() => setTimeout(() => {
+            done(performance.now() - begun);
+            frame.remove();
+        }));
+    });
     frame.src = what;
     document.body.append(frame);";
 
@@ -58,27 +79,52 @@ async fn main() -> Result<()> {
     let window = Window::open(&setting, &room.path().join("desk"), &school.address, &asked).await?;
     let lessons = study(&setting, &window, &asked).await?;
     ensure!(lessons.len() >= 60, "The course has {} lessons", lessons.len());
-    let (mut opened, mut bare) = (Vec::new(), Vec::new());
-    let (open, open_bare) = (format!("{PAINTED}{OPEN}"), format!("{PAINTED}{BARE}"));
+    let mut times = Times::default();
     for run in 0..=RUNS {
-        for lesson in &lessons {
-            let ms = window.wait_for(&open, vec![json!(format!("#/lesson/{PROGRAM}/{lesson}"))]).await?;
-            let page = window.engine("lesson", json!({ "program": PROGRAM, "lesson": lesson })).await?;
-            let alone = window.wait_for(&open_bare, vec![page["address"].clone()]).await?;
-            // The first round warms files and caches.
-            if run > 0 {
-                opened.push(ms.as_f64().context("No time was told")?);
-                bare.push(alone.as_f64().context("No time was told")?);
-            }
-        }
+        // The first round warms files and caches.
+        let mut warming = Times::default();
+        one_round(&window, &lessons, if run > 0 { &mut times } else { &mut warming }).await?;
     }
-    Measured::new("opening a lesson to its painted text, beside a bare frame", RUNS)
-        .about("lessons", lessons.len())
-        .beside("median_ms", median(&opened), median(&bare))
-        .beside("p95_ms", quantile(&opened, 0.95), quantile(&bare, 0.95))
-        .goal("median_ms", 50.0)
-        .print();
+    times.report("going on to the next lesson", &times.next);
+    times.report("opening a lesson out of order", &times.elsewhere);
     window.close().await
+}
+
+/// Milliseconds each.
+#[derive(Default)]
+struct Times {
+    /// The lesson that follows on the one that is read.
+    next: Vec<f64>,
+    /// Any other, without the pointer on its link before.
+    elsewhere: Vec<f64>,
+    bare: Vec<f64>,
+}
+
+impl Times {
+    fn report(&self, what: &str, opened: &[f64]) {
+        Measured::new(&format!("{what}, to its painted text, beside a bare frame"), RUNS)
+            .about("lessons", opened.len() / RUNS)
+            .beside("median_ms", median(opened), median(&self.bare))
+            .beside("p95_ms", quantile(opened, 0.95), quantile(&self.bare, 0.95))
+            .goal("median_ms", 50.0)
+            .print();
+    }
+}
+
+/// Opens each lesson out of order, a bare frame of it, and what follows on it.
+async fn one_round(window: &Window, lessons: &[String], times: &mut Times) -> Result<()> {
+    let open = |lesson: &str| window.wait_for(OPEN, vec![json!(PROGRAM), json!(lesson)]);
+    let ms = |value: Value| value.as_f64().context("No time was told");
+    for step in 0..lessons.len() {
+        let lesson = &lessons[step * STRIDE % lessons.len()];
+        times.elsewhere.push(ms(open(lesson).await?)?);
+        if let Some(next) = window.wait_for(READY, vec![]).await?.as_str() {
+            times.next.push(ms(open(next).await?)?);
+        }
+        let page = window.engine("lesson", json!({ "program": PROGRAM, "lesson": lesson })).await?;
+        times.bare.push(ms(window.wait_for(BARE, vec![page["address"].clone()]).await?)?);
+    }
+    Ok(())
 }
 
 /// Signs in, enrolls and downloads; gives the lessons.

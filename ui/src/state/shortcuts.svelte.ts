@@ -29,9 +29,10 @@ class Shortcuts {
 
 export const shortcuts = new Shortcuts();
 
-/** Has `some` keys while the component lives: call it while a component is set up. */
-export function useShortcuts(some: Shortcut[]): void {
+/** Has `some` keys while the component lives and `when` holds: call it while a component is set up. */
+export function useShortcuts(some: Shortcut[], when: () => boolean = () => true): void {
   $effect(() => {
+    if (!when()) return;
     const end = untrack(() => shortcuts.add(some));
     return () => untrack(end);
   });

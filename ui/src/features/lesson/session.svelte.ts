@@ -27,6 +27,9 @@ export class LessonSession {
   /** Before the learner did anything, the frame only reports where it was put. */
   #touched = false;
   #noted = false;
+  #begun = false;
+  /** Its text is on screen. */
+  onScreen = $state(false);
 
   constructor(private readonly args: { program: string; lesson: string }) {
     this.note = new NoteEditor({
@@ -41,15 +44,23 @@ export class LessonSession {
     });
   }
 
-  /** The lesson is known: opening it counts as doing something. */
-  opened(page: LessonPage): void {
-    if (this.#saver !== null) return;
+  /** The lesson is known. Until one is in it, what is newly known of it counts. */
+  know(page: LessonPage): void {
+    if (this.#begun && this.#saver !== null) return;
     this.#saver = new PositionSaver(page.position_permille, (permille) => call('save_position', { ...this.args, permille }));
-    this.#timer.activity();
+    if (this.#begun) this.#timer.activity();
+  }
+
+  /** The reader is in it, which counts as doing something. Before that, nothing of it is kept. */
+  begin(): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    if (this.#saver !== null) this.#timer.activity();
   }
 
   /** Its text is on screen, and need not wait for the note of it; nor does failing to note it close the lesson. */
   shown(): void {
+    this.onScreen = true;
     if (this.#noted) return;
     this.#noted = true;
     void call('open_lesson', this.args).catch(() => {});
@@ -72,6 +83,7 @@ export class LessonSession {
   }
 
   active(): void {
+    if (!this.#begun) return;
     this.#touched = true;
     if (this.#saver !== null) this.#timer.activity();
   }
@@ -82,6 +94,7 @@ export class LessonSession {
 
   /** Everything not saved yet is, and study time stops. */
   async leave(): Promise<void> {
+    if (!this.#begun) return;
     await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush()]);
   }
 
