@@ -1,5 +1,5 @@
 //! Opening a lesson in the real window: from the click to its painted text, beside a bare frame that loads the same page.
-//! The one that follows on what one reads is told apart from any other: it has been made ready by then.
+//! One that follows on what one reads, or that one points to, has been made ready by then, and is told apart from any other.
 
 use anyhow::{Context, Result, ensure};
 use carrel_tests::bench::{Measured, median, quantile};
@@ -11,33 +11,50 @@ use carrel_tests::tour::school::School;
 use carrel_tests::tour::window::{Named, Window};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 const LEARNER: Learner =
     Learner { name: "Ana Sample", email: "ana@learner.example", password: "a lamp and a quiet desk" };
 const PROGRAM: &str = "phlebotomy-technician";
 const RUNS: usize = 3;
+/// How long the pointer is on a link before it is pressed.
+const RESTS: Duration = Duration::from_millis(200);
 /// Steps through the lessons out of order, and comes to each of sixty once.
 const STRIDE: usize = 17;
 
-/// From the change of the address (what a click on a link does) until the lesson stands there and its frame has been drawn.
+/// Tells the milliseconds until the lesson stands there and its frame has been drawn.
+const UNTIL_DRAWN: &str = "
+    const untilDrawn = (lesson, tell) => {
+        const begun = performance.now();
+        const drawn = () => {
+            const frame = document.querySelector('.reading:not(.unseen) iframe.ready');
+            if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(drawn);
+            setTimeout(() => tell(performance.now() - begun));
+        };
+        requestAnimationFrame(drawn);
+    };";
+/// What a click on a link does, without the click.
 const OPEN: &str = "
     const [program, lesson, done] = arguments;
-    const begun = performance.now();
-    const drawn = () => {
-        const frame = document.querySelector('.reading:not([inert]) iframe.ready');
-        if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(drawn);
-        setTimeout(() => done(performance.now() - begun));
-    };
-    requestAnimationFrame(drawn);
+    untilDrawn(lesson, done);
     location.hash = `#/lesson/${program}/${lesson}`;";
+/// From the click on its link in the list of its course.
+const BEFORE_CLICK: &str = "
+    const [lesson] = arguments;
+    for (const closed of document.querySelectorAll('main details')) closed.open = true;
+    const link = document.querySelector(`main details a[href$=\"/${lesson}\"]`);
+    link.scrollIntoView({ block: 'center', behavior: 'instant' });
+    window.opened = new Promise((tell) => link.addEventListener('click', () => untilDrawn(lesson, tell)));
+    return null";
+const AFTER_CLICK: &str = "window.opened.then(arguments[0])";
 /// Waits until the lesson that follows has been made ready, as it is while one reads; tells whether one does.
 const READY: &str = "
     const [done] = arguments;
-    const link = document.querySelector('.reading:not([inert]) footer .next a[href*=\"#/lesson/\"]');
+    const link = document.querySelector('.reading:not(.unseen) footer .next a[href*=\"#/lesson/\"]');
     if (!link) return done(null);
     const lesson = link.hash.split('/').at(-1);
     const ready = () => {
-        const frame = document.querySelector('.reading[inert] iframe.ready');
+        const frame = document.querySelector('.reading.unseen iframe.ready');
         if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(ready);
         done(lesson);
     };
@@ -86,7 +103,8 @@ async fn main() -> Result<()> {
         one_round(&window, &lessons, if run > 0 { &mut times } else { &mut warming }).await?;
     }
     times.report("going on to the next lesson", &times.next);
-    times.report("opening a lesson out of order", &times.elsewhere);
+    times.report("opening a lesson from its course, the pointer 200 ms on its link", &times.pointed);
+    times.report("opening a lesson that nothing announced", &times.elsewhere);
     window.close().await
 }
 
@@ -95,7 +113,9 @@ async fn main() -> Result<()> {
 struct Times {
     /// The lesson that follows on the one that is read.
     next: Vec<f64>,
-    /// Any other, without the pointer on its link before.
+    /// One of the course's list, pressed as a hand does it.
+    pointed: Vec<f64>,
+    /// Any other, by its address.
     elsewhere: Vec<f64>,
     bare: Vec<f64>,
 }
@@ -111,20 +131,39 @@ impl Times {
     }
 }
 
-/// Opens each lesson out of order, a bare frame of it, and what follows on it.
+/// Opens each lesson out of order, what follows on it, the lesson again from its course, and a bare frame of it.
 async fn one_round(window: &Window, lessons: &[String], times: &mut Times) -> Result<()> {
-    let open = |lesson: &str| window.wait_for(OPEN, vec![json!(PROGRAM), json!(lesson)]);
-    let ms = |value: Value| value.as_f64().context("No time was told");
+    let open = format!("{UNTIL_DRAWN}{OPEN}");
+    let open = async |lesson: &str| ms(window.wait_for(&open, vec![json!(PROGRAM), json!(lesson)]).await?);
     for step in 0..lessons.len() {
         let lesson = &lessons[step * STRIDE % lessons.len()];
-        times.elsewhere.push(ms(open(lesson).await?)?);
+        times.elsewhere.push(open(lesson).await?);
         if let Some(next) = window.wait_for(READY, vec![]).await?.as_str() {
-            times.next.push(ms(open(next).await?)?);
+            times.next.push(open(next).await?);
         }
+        times.pointed.push(from_course(window, lesson).await?);
         let page = window.engine("lesson", json!({ "program": PROGRAM, "lesson": lesson })).await?;
         times.bare.push(ms(window.wait_for(BARE, vec![page["address"].clone()]).await?)?);
     }
     Ok(())
+}
+
+async fn from_course(window: &Window, lesson: &str) -> Result<f64> {
+    window.go(&format!("course/{PROGRAM}")).await?;
+    let link = format!("main details a[href$=\"/{lesson}\"]");
+    let listed =
+        format!("return !document.querySelector('.reading') && document.querySelector({}) !== null", json!(link));
+    until("the course lists the lesson", async || {
+        Ok(window.script(&listed, vec![]).await?.as_bool().filter(|listed| *listed))
+    })
+    .await?;
+    window.script(&format!("{UNTIL_DRAWN}{BEFORE_CLICK}"), vec![json!(lesson)]).await?;
+    window.rest_and_press(&link, RESTS).await?;
+    ms(window.wait_for(AFTER_CLICK, vec![]).await?)
+}
+
+fn ms(value: Value) -> Result<f64> {
+    value.as_f64().context("No time was told")
 }
 
 /// Signs in, enrolls and downloads; gives the lessons.

@@ -5,9 +5,11 @@ use super::patience::until;
 use super::{Setting, process};
 use anyhow::{Context, Result, anyhow, bail, ensure};
 use fantoccini::Locator;
+use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use fantoccini::elements::Element;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tokio::process::Command;
 
 pub struct Window {
@@ -129,6 +131,18 @@ impl Window {
             Ok(None)
         })
         .await
+    }
+
+    /// As a hand does it: the pointer comes over the first element that `css` finds, rests there, and presses it for 80 ms.
+    pub async fn rest_and_press(&self, css: &str, rest: Duration) -> Result<()> {
+        let element = self.sees_element(css).await?;
+        let actions = MouseActions::new("mouse".into())
+            .then(PointerAction::MoveToElement { element, duration: None, x: 0.0, y: 0.0 })
+            .then(PointerAction::Pause { duration: rest })
+            .then(PointerAction::Down { button: MOUSE_BUTTON_LEFT })
+            .then(PointerAction::Pause { duration: Duration::from_millis(80) })
+            .then(PointerAction::Up { button: MOUSE_BUTTON_LEFT });
+        self.driver.client.perform_actions(actions).await.with_context(|| format!("The pointer could not press {css}"))
     }
 
     /// Types into the field with this label.

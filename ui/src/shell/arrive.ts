@@ -27,9 +27,10 @@ export function arrive(area: HTMLElement, place: number): () => void {
   const before = document.activeElement;
   const stopFocus = when(area, () => {
     const moved = document.activeElement !== before && document.activeElement !== document.body;
-    const heading = area.querySelector<HTMLElement>('h1');
+    // Not that of a page made ready behind this one.
+    const heading = [...area.querySelectorAll('h1')].find((one) => !one.closest('.unseen'));
     if (!moved) heading?.focus({ preventScroll: true });
-    return moved || heading !== null;
+    return moved || heading !== undefined;
   });
   return () => {
     stopPlace();

@@ -42,6 +42,11 @@ export function pageOf(page: Route['page']): Component<any> | undefined {
   return first[page] ?? later[page];
 }
 
+/** One of the pages that come after the first; `home` leads to another page at once. */
+export function isAwaited(route: Route): boolean {
+  return !pageOf(route.page) && route.page !== 'home' && route.page !== 'unknown';
+}
+
 export function propsOf(route: Route): Record<string, string | undefined> {
   return {
     filter: 'filter' in route ? route.filter : undefined,

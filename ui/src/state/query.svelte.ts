@@ -103,9 +103,13 @@ export function query<K extends keyof Commands>(
   const keyOf = (given: ArgsOf<K>) => `${name} ${JSON.stringify(given)}`;
   const first = args();
   const made = new Query<Commands[K]['reply']>(keyOf(first), () => call(name, ...first));
+  let asked: string | null = null;
   $effect(() => {
     const given = args();
-    untrack(() => made.ask(keyOf(given), () => call(name, ...given)));
+    const key = keyOf(given);
+    if (key === asked) return;
+    asked = key;
+    untrack(() => made.ask(key, () => call(name, ...given)));
   });
   $effect(() => {
     const unlisten = onChanged((changed) => {

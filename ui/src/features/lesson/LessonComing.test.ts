@@ -2,14 +2,15 @@ import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Mock } from '../../ipc/mock';
 import { complaints, showChanging } from '../../shared/testing';
+import { coming } from '../../state/coming.svelte';
 import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
 
 const program = 'phlebotomy-technician';
 const [here, next, other] = ['m03-l03', 'm03-l04', 'm03-l01'];
 const named = (engine: Mock, name: string) => engine.calls.filter((call) => call.name === name).map((call) => call.args);
-const shown = () => document.querySelector<HTMLIFrameElement>('.reading:not([inert]) iframe');
-const unseen = () => document.querySelector<HTMLIFrameElement>('.reading[inert] iframe');
+const shown = () => document.querySelector<HTMLIFrameElement>('.reading:not(.unseen) iframe');
+const unseen = () => document.querySelector<HTMLIFrameElement>('.reading.unseen iframe');
 /** A frame loads nothing here: what it would say. */
 const inside = new WeakMap<HTMLIFrameElement, object>();
 function says(frame: HTMLIFrameElement | null, data: object, heard: object[] = []): void {
@@ -77,10 +78,26 @@ describe('the next lesson, made ready while one reads', () => {
   });
 
   it('begins where another device was meanwhile', async () => {
-    const { engine, heard } = await reading();
+    const { engine, heard, rerender } = await reading();
     await engine.call('save_position', { program, lesson: next, permille: 420 });
     engine.emit('learning');
-    await waitFor(() => expect(heard).toContainEqual({ type: 'carrel:goto', permille: 420 }));
+    const there = { type: 'carrel:goto', permille: 420 };
+    await waitFor(() => expect(heard).toContainEqual(there));
+    // And again when one comes to it: what stands around it may have changed its width.
+    heard.length = 0;
+    await rerender({ program, lesson: next });
+    await waitFor(() => expect(heard).toContainEqual(there));
+  });
+
+  it('counts as read to its end when all of it was in sight before one came to it', async () => {
+    const { engine, rerender } = await reading();
+    says(unseen(), { type: 'carrel:position', permille: 1000 });
+    await rerender({ program, lesson: next });
+    window.dispatchEvent(new Event('pagehide'));
+    expect(named(engine, 'save_position')).toEqual([]);
+    says(shown(), { type: 'carrel:activity' });
+    window.dispatchEvent(new Event('pagehide'));
+    await waitFor(() => expect(named(engine, 'save_position')).toEqual([{ program, lesson: next, permille: 1000 }]));
   });
 
   it('is the one the reader points to', async () => {
@@ -88,16 +105,16 @@ describe('the next lesson, made ready while one reads', () => {
     screen.getByRole('button', { name: 'Show contents and notes' }).click();
     await screen.findByRole('navigation', { name: 'Contents' });
     const link = document.querySelector<HTMLAnchorElement>(`nav a[href$="${other}"]`);
-    await fireEvent.pointerOver(link as HTMLElement);
+    coming.pointed({ target: link, type: 'pointerover' } as unknown as Event);
     await waitFor(() => expect(unseen()?.title).toBe(`Lesson text: ${link?.textContent}`));
     expect(named(engine, 'open_lesson')).toEqual([{ program, lesson: here }]);
     screen.getByRole('button', { name: 'Hide contents and notes' }).click();
   });
 
   it('is loaded again when the course has changed', async () => {
-    const { engine } = await reading();
+    await reading();
     const [read, old] = [shown(), unseen()];
-    engine.emit('downloads');
+    coming.renew();
     await waitFor(() => expect(unseen()).toBeNull());
     await waitFor(() => expect(unseen()).toBeTruthy());
     expect(unseen()).not.toBe(old);

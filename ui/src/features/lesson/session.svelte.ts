@@ -26,6 +26,8 @@ export class LessonSession {
   #saver: PositionSaver | null = null;
   /** Before the learner did anything, the frame only reports where it was put. */
   #touched = false;
+  /** All of its text is in sight, which the frame says once. */
+  #whole = false;
   #noted = false;
   #begun = false;
   /** Its text is on screen. */
@@ -75,6 +77,7 @@ export class LessonSession {
   heard(message: FrameMessage): void {
     if (message.type === 'carrel:position') {
       if (this.#touched) this.#saver?.moved(message.permille);
+      else this.#whole = message.permille === 1000;
       return;
     }
     this.reading.heard(message);
@@ -84,6 +87,7 @@ export class LessonSession {
 
   active(): void {
     if (!this.#begun) return;
+    if (!this.#touched && this.#whole) this.#saver?.moved(1000);
     this.#touched = true;
     if (this.#saver !== null) this.#timer.activity();
   }
