@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
+/// Of `Cargo.toml`: like the benches' release build, but as small as it gets.
+const PROFILE: &str = "dist";
 /// Without the sample campus.
 const LIMIT_BYTES: u64 = 12_000_000;
 const START_LIMIT: Duration = Duration::from_secs(60);
@@ -26,14 +28,14 @@ pub struct Options {
 
 pub fn deb(options: &Options) -> Result<()> {
     setup::ensure_ready(Need::Build)?;
-    let folder = project::target().join("release/bundle/deb");
+    let folder = project::target().join(PROFILE).join("bundle/deb");
     if !options.no_build {
         if folder.exists() {
             std::fs::remove_dir_all(&folder).context("Could not remove the package of before")?;
         }
         let tauri = project::ui().join("node_modules/.bin/tauri");
         let mut command = project::command(&tauri.to_string_lossy());
-        command.args(["build", "--bundles", "deb"]);
+        command.args(["build", "--bundles", "deb", "--", "--profile", PROFILE]);
         must(command)?;
     }
     let package = only_package(&folder)?;
