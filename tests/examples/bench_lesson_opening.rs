@@ -122,7 +122,7 @@ struct Times {
 
 impl Times {
     fn report(&self, what: &str, opened: &[f64]) {
-        Measured::new(&format!("{what}, to its painted text, beside a bare frame"), RUNS)
+        Measured::new(format!("{what}, to its painted text, beside a bare frame"), RUNS)
             .about("lessons", opened.len() / RUNS)
             .beside("median_ms", median(opened), median(&self.bare))
             .beside("p95_ms", quantile(opened, 0.95), quantile(&self.bare, 0.95))
