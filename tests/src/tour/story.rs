@@ -201,6 +201,9 @@ impl Tale<'_> {
         })
         .await?;
         window.lesson_text().await?;
+        // Its text scrolls within it: head and foot stay in sight.
+        let fits = "const main = document.querySelector('main'); return main.scrollHeight <= main.clientHeight";
+        ensure!(window.script(fits, vec![]).await? == json!(true), "The lesson is higher than the window");
         window.press(Named::Button("Mark as done")).await?;
         window.sees_in("footer", "Done").await?;
         window.sees_in("footer", "On this computer").await
