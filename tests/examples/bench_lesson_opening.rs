@@ -22,16 +22,16 @@ const RESTS: Duration = Duration::from_millis(200);
 /// Steps through the lessons out of order, and comes to each of sixty once.
 const STRIDE: usize = 17;
 
-/// Tells the milliseconds until the lesson stands there and its frame has been drawn.
-const UNTIL_DRAWN: &str = "
+/// Waits until the lesson's frame is ready within `css`, and tells the milliseconds until it has been drawn.
+const WAITING: &str = "
+    const untilReady = (css, lesson, then) => requestAnimationFrame(function look() {
+        const frame = document.querySelector(`${css} iframe.ready`);
+        if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(look);
+        then();
+    });
     const untilDrawn = (lesson, tell) => {
         const begun = performance.now();
-        const drawn = () => {
-            const frame = document.querySelector('.reading:not(.unseen) iframe.ready');
-            if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(drawn);
-            setTimeout(() => tell(performance.now() - begun));
-        };
-        requestAnimationFrame(drawn);
+        untilReady('.reading:not(.unseen)', lesson, () => setTimeout(() => tell(performance.now() - begun)));
     };";
 /// What a click on a link does, without the click.
 const OPEN: &str = "
@@ -53,12 +53,7 @@ const READY: &str = "
     const link = document.querySelector('.reading:not(.unseen) footer .next a[href*=\"#/lesson/\"]');
     if (!link) return done(null);
     const lesson = link.hash.split('/').at(-1);
-    const ready = () => {
-        const frame = document.querySelector('.reading.unseen iframe.ready');
-        if (!frame || !new URL(frame.src).pathname.endsWith(`/${lesson}`)) return requestAnimationFrame(ready);
-        done(lesson);
-    };
-    ready();";
+    untilReady('.reading.unseen', lesson, () => done(lesson));";
 /// The frame says when its text can be shown; it is painted once the next frame has been drawn.
 const BARE: &str = "
     const [what, done] = arguments;
@@ -133,12 +128,12 @@ impl Times {
 
 /// Opens each lesson out of order, what follows on it, the lesson again from its course, and a bare frame of it.
 async fn one_round(window: &Window, lessons: &[String], times: &mut Times) -> Result<()> {
-    let open = format!("{UNTIL_DRAWN}{OPEN}");
+    let (open, ready) = (format!("{WAITING}{OPEN}"), format!("{WAITING}{READY}"));
     let open = async |lesson: &str| ms(window.wait_for(&open, vec![json!(PROGRAM), json!(lesson)]).await?);
     for step in 0..lessons.len() {
         let lesson = &lessons[step * STRIDE % lessons.len()];
         times.elsewhere.push(open(lesson).await?);
-        if let Some(next) = window.wait_for(READY, vec![]).await?.as_str() {
+        if let Some(next) = window.wait_for(&ready, vec![]).await?.as_str() {
             times.next.push(open(next).await?);
         }
         times.pointed.push(from_course(window, lesson).await?);
@@ -157,7 +152,7 @@ async fn from_course(window: &Window, lesson: &str) -> Result<f64> {
         Ok(window.script(&listed, vec![]).await?.as_bool().filter(|listed| *listed))
     })
     .await?;
-    window.script(&format!("{UNTIL_DRAWN}{BEFORE_CLICK}"), vec![json!(lesson)]).await?;
+    window.script(&format!("{WAITING}{BEFORE_CLICK}"), vec![json!(lesson)]).await?;
     window.rest_and_press(&link, RESTS).await?;
     ms(window.wait_for(AFTER_CLICK, vec![]).await?)
 }

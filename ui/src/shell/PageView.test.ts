@@ -47,11 +47,14 @@ it('makes a lesson ready behind the page when one points to it, and shows that o
 
   const lesson = links[0]?.hash.split('/').at(-1) as string;
   const frame = unseen();
+  const asked = () => engine.calls.filter((call) => call.name === 'lesson').length;
+  const before = asked();
   await rerender({ route: { page: 'lesson', program, lesson } });
   expect(shown()).toBe(frame);
   expect(unseen()).toBeNull();
   await waitFor(() => expect(document.title).not.toBe(title));
   expect(headings()).toHaveLength(1);
+  expect(asked()).toBe(before);
 
   // Back on the course, what follows on that lesson is there no longer, and the course is there once.
   says(frame, { type: 'carrel:ready' });

@@ -4,8 +4,6 @@
  * was left is not kept: coming back to it is another visit. `coming` is one object for as long as it is meant.
  */
 export function keep<T>(before: readonly T[], to: T, coming: T | null, same: (one: T, other: T) => boolean): T[] {
-  const [shown, ready] = before;
-  const here = [shown, ready].find((one) => one !== undefined && same(one, to)) ?? to;
-  if (coming === null || same(coming, to)) return [here];
-  return [here, coming];
+  const here = before.find((one) => same(one, to)) ?? to;
+  return coming === null || same(coming, to) ? [here] : [here, coming];
 }

@@ -103,13 +103,14 @@ export function query<K extends keyof Commands>(
   const keyOf = (given: ArgsOf<K>) => `${name} ${JSON.stringify(given)}`;
   const first = args();
   const made = new Query<Commands[K]['reply']>(keyOf(first), () => call(name, ...first));
-  let asked: string | null = null;
+  // Other objects that say the same are no other question.
+  const key = $derived(keyOf(args()));
   $effect(() => {
-    const given = args();
-    const key = keyOf(given);
-    if (key === asked) return;
-    asked = key;
-    untrack(() => made.ask(key, () => call(name, ...given)));
+    const asked = key;
+    untrack(() => {
+      const given = args();
+      made.ask(asked, () => call(name, ...given));
+    });
   });
   $effect(() => {
     const unlisten = onChanged((changed) => {

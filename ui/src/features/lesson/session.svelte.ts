@@ -28,7 +28,6 @@ export class LessonSession {
   #touched = false;
   /** All of its text is in sight, which the frame says once. */
   #whole = false;
-  #noted = false;
   #begun = false;
   /** Its text is on screen. */
   onScreen = $state(false);
@@ -62,9 +61,8 @@ export class LessonSession {
 
   /** Its text is on screen, and need not wait for the note of it; nor does failing to note it close the lesson. */
   shown(): void {
+    if (this.onScreen) return;
     this.onScreen = true;
-    if (this.#noted) return;
-    this.#noted = true;
     void call('open_lesson', this.args).catch(() => {});
   }
 
