@@ -13,17 +13,25 @@ function when(area: HTMLElement, ready: () => boolean, limit = 3000): () => void
   return end;
 }
 
+let stopPlace = () => {};
+
+/**
+ * The learner's own scrolling of `area` goes before ours. It is listened to once and for good: with each listener to the wheel
+ * that comes or goes, WebKit styles everything there is anew, which takes 20 ms.
+ */
+export function yields(area: HTMLElement): void {
+  const release = () => stopPlace();
+  area.addEventListener('wheel', release, { passive: true });
+  area.addEventListener('keydown', release);
+}
+
 /** Brings `area` to its place and the focus to its heading, as soon as they are there. */
 export function arrive(area: HTMLElement, place: number): () => void {
   area.scrollTop = place;
-  const stopPlace = when(area, () => {
+  stopPlace = when(area, () => {
     area.scrollTop = place;
     return place === 0 || Math.abs(area.scrollTop - place) < 2;
   });
-  // The learner's own scrolling goes before ours.
-  const release = () => stopPlace();
-  area.addEventListener('wheel', release, { once: true, passive: true });
-  area.addEventListener('keydown', release, { once: true });
   const before = document.activeElement;
   const stopFocus = when(area, () => {
     const moved = document.activeElement !== before && document.activeElement !== document.body;
@@ -35,7 +43,5 @@ export function arrive(area: HTMLElement, place: number): () => void {
   return () => {
     stopPlace();
     stopFocus();
-    area.removeEventListener('wheel', release);
-    area.removeEventListener('keydown', release);
   };
 }
