@@ -5,7 +5,7 @@ import { href, parse, type Route } from './router.svelte';
 /** How long a lesson has been on screen before the next one is made ready: what one reads goes first. */
 export const QUIET_MS = 300;
 /** How long the pointer or the focus rests on the way to a lesson before that one is made ready. */
-export const REST_MS = 80;
+export const REST_MS = 50;
 
 export type LessonRoute = Extract<Route, { page: 'lesson' }>;
 
@@ -28,14 +28,19 @@ export class Coming {
 
   /** The reader points to a link with the pointer or the focus, presses it, or points to none any more. */
   pointed({ target, type }: Event): void {
-    const link = target instanceof Element ? target.closest<HTMLAnchorElement>('a[href^="#/lesson/"]') : null;
+    const link = target instanceof Element ? target.closest('[href^="#/lesson/"], [data-to^="#/lesson/"]') : null;
     // A press may take the focus elsewhere before it is a click.
     if (!link && type === 'focusin') return;
-    const route = link && parse(link.hash);
-    const to = route?.page === 'lesson' ? route : null;
+    this.meant(link?.getAttribute('href') ?? link?.getAttribute('data-to') ?? '', type === 'pointerdown');
+  }
+
+  /** The reader is about to go to this address, if anywhere; `pressed` when they are on their way. */
+  meant(address: string, pressed = false): void {
+    const route = parse(address);
+    const to = route.page === 'lesson' ? route : null;
     const wanted = to ?? this.#next;
-    const pressed = type === 'pointerdown' && to !== null;
-    if (pressed || !same(wanted, this.#wanted)) this.#soon(wanted, pressed ? 0 : to ? REST_MS : QUIET_MS);
+    const now = pressed && to !== null;
+    if (now || !same(wanted, this.#wanted)) this.#soon(wanted, now ? 0 : to ? REST_MS : QUIET_MS);
   }
 
   /** What was made ready is no longer what will be shown: it is made ready again. */

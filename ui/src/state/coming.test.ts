@@ -68,6 +68,21 @@ describe('the lesson that comes', () => {
     }
   });
 
+  it('is the one that is chosen in a list of places, by keyboard or pointer', () => {
+    const coming = new Coming();
+    coming.meant(href(lesson('k')));
+    vi.advanceTimersByTime(REST_MS);
+    expect(coming.route).toEqual(lesson('k'));
+    const option = document.createElement('div');
+    option.dataset.to = href(lesson('l'));
+    coming.pointed({ target: option, type: 'pointerover' } as unknown as Event);
+    vi.advanceTimersByTime(REST_MS);
+    expect(coming.route).toEqual(lesson('l'));
+    coming.meant('');
+    vi.runAllTimers();
+    expect(coming.route).toBeNull();
+  });
+
   it('is made ready again when its course has changed, and not while it changes', () => {
     const coming = new Coming();
     coming.follow(lesson('b'));
