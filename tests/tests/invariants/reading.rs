@@ -3,7 +3,8 @@
 use carrel_domain::OperationId;
 use carrel_domain::record::{Colour, Mark};
 use carrel_engine::api::{
-    ErrorCode, FilmPlaceArgs, HighlightArgs, HighlightView, LessonsFound, ProgramArgs, SearchLessonsArgs,
+    BookmarkArgs, ErrorCode, FilmPlaceArgs, HighlightArgs, HighlightView, LessonsFound, MarkedPage, NoteArgs,
+    ProgramArgs, SearchLessonsArgs,
 };
 use carrel_provider::campus;
 use carrel_provider::testkit::{LESSONS, OPEN};
@@ -166,6 +167,39 @@ async fn a_mark_finds_its_words_again_and_is_kept_where_they_are_gone() {
         (kept[0].anchor.as_deref(), kept[0].quote.as_str(), kept[0].note.as_str()),
         (None, "Some words", "why?")
     );
+}
+
+async fn marked(device: &Device) -> MarkedPage {
+    device.engine.marked(ProgramArgs { program: OPEN.into() }).await.expect("the list is made")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_one_left_in_lessons_stands_in_one_list_also_without_the_course() {
+    let school = School::open().await;
+    let device = Device::studying(&school, ANA).await;
+    device.network.set(Fault::Offline);
+    assert!(marked(&device).await.lessons.is_empty());
+    set(&device, mark("Words nobody wrote", Colour::Blue, ""), vec![]).await;
+    set(&device, mark("Some words", Colour::Pink, "why?"), vec![]).await;
+    let (program, lesson) = (OPEN.into(), LESSONS[2].into());
+    let note = NoteArgs { program, lesson, text: "Ask about this.".to_owned(), replaces: vec![] };
+    device.engine.save_note(note).await.expect("the note is kept");
+    let bookmark = BookmarkArgs { program: OPEN.into(), lesson: LESSONS[2].into(), on: true };
+    device.engine.set_bookmark(bookmark).await.expect("the bookmark is kept");
+
+    let lessons = marked(&device).await.lessons;
+    let [first, last] = lessons.as_slice() else { panic!("two lessons have something: {lessons:?}") };
+    assert_eq!((first.title.as_deref(), first.here, first.bookmarked), (Some("One"), true, false));
+    let passages: Vec<_> = first.marks.iter().map(|mark| (mark.quote.as_str(), mark.anchor.as_deref())).collect();
+    assert_eq!(passages, [("Some words", Some("p1")), ("Words nobody wrote", None)], "lost words come last");
+    assert_eq!((last.lesson.as_str(), last.module_title.as_deref()), (LESSONS[2], Some("Second")));
+    assert_eq!((last.bookmarked, last.notes.as_slice()), (true, ["Ask about this.".to_owned()].as_slice()));
+
+    device.engine.remove_download(ProgramArgs { program: OPEN.into() }).await.expect("it is removed");
+    let kept = marked(&device).await.lessons;
+    assert_eq!(kept.iter().map(|lesson| lesson.here).collect::<Vec<_>>(), [false, false]);
+    assert_eq!((kept[0].title.as_deref(), kept[0].marks[0].anchor.as_deref()), (Some("One"), None));
+    assert_eq!(kept[1].notes, ["Ask about this."]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -910,6 +910,36 @@ also: Array<string>,
  */
 lesson: LessonLink | null, };
 
+export type MarkedPage = { program: ProgramId, program_title: string, 
+/**
+ * Lessons with a bookmark, a marked passage or a note, in the order of the course; last those no longer part of it.
+ */
+lessons: Array<MarkedLesson>, };
+
+export type MarkedLesson = { lesson: LessonId, 
+/**
+ * Unknown where the course has no such lesson any more.
+ */
+title: string | null, module_title: string | null, 
+/**
+ * It can be opened on this computer now.
+ */
+here: boolean, bookmarked: boolean, 
+/**
+ * In the order of the text; last those whose words are no longer in it.
+ */
+marks: Array<MarkedPassage>, 
+/**
+ * The lesson's note; several where two computers wrote without knowing of each other.
+ */
+notes: Array<string>, };
+
+export type MarkedPassage = { 
+/**
+ * The block it stands in now, where the lesson is here and has its words.
+ */
+anchor: string | null, quote: string, colour: Colour, note: string, };
+
 export type ExamPage = { program: ProgramId, program_title: string, title: string, 
 /**
  * What it is and what it is not, in the school's words.
@@ -1318,6 +1348,7 @@ export interface Commands {
   save_film_place: { args: FilmPlaceArgs; reply: null };
   print_lesson: { args: LessonArgs; reply: LessonPrinted };
   glossary: { args: ProgramArgs; reply: GlossaryPage };
+  marked: { args: ProgramArgs; reply: MarkedPage };
   practice_exam: { args: ProgramArgs; reply: ExamPage };
   start_practice_exam: { args: ProgramArgs; reply: ExamSitting };
   save_practice_exam: { args: ExamSaveArgs; reply: ExamClock };

@@ -10,6 +10,7 @@ import CoursePage from '../features/course/CoursePage.svelte';
 import DownloadsPage from '../features/downloads/DownloadsPage.svelte';
 import FindPage from '../features/find/FindPage.svelte';
 import GlossaryPage from '../features/glossary/GlossaryPage.svelte';
+import MarkedPage from '../features/marked/MarkedPage.svelte';
 import EligibilityPage from '../features/eligibility/EligibilityPage.svelte';
 import LessonPage from '../features/lesson/LessonPage.svelte';
 import QuizPage from '../features/quiz/QuizPage.svelte';
@@ -34,6 +35,7 @@ export const pages: Pages = {
   ready: ReadyPage,
   find: FindPage,
   glossary: GlossaryPage,
+  marked: MarkedPage,
   exam: ExamPage,
   'exam-sitting': ExamSittingPage,
   'exam-report': ExamReportPage,

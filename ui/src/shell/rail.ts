@@ -11,7 +11,7 @@ export const MAIN = [
   {
     page: 'learning',
     icon: BookOpen,
-    within: ['learning', 'course', 'lesson', 'quiz', 'glossary', 'exam', 'exam-sitting', 'exam-report', 'recall', 'skills'],
+    within: ['learning', 'course', 'lesson', 'quiz', 'glossary', 'marked', 'exam', 'exam-sitting', 'exam-report', 'recall', 'skills'],
   },
   { page: 'catalog', icon: Library, within: ['catalog', 'program', 'eligibility'] },
   { page: 'find', icon: TextSearch, within: ['find'] },

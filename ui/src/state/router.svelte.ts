@@ -18,6 +18,7 @@ export type Route =
   | { page: 'settings' }
   | { page: 'find'; text?: string }
   | { page: 'glossary'; program: string }
+  | { page: 'marked'; program: string }
   | { page: 'exam'; program: string }
   | { page: 'exam-sitting'; program: string }
   | { page: 'exam-report'; program: string; act: string }
@@ -56,6 +57,7 @@ export function parse(hash: string): Route {
     case 'program':
     case 'course':
     case 'glossary':
+    case 'marked':
     case 'exam':
     case 'exam-sitting':
     case 'recall':

@@ -17,6 +17,7 @@ describe('routes', () => {
     { page: 'courier' },
     { page: 'settings' },
     { page: 'glossary', program: 'p' },
+    { page: 'marked', program: 'p' },
     { page: 'careers' },
     { page: 'career', topic: 'phlebotomist' },
     { page: 'career', topic: 'questions', section: 'how-do-i-advance' },

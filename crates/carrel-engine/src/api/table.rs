@@ -89,6 +89,7 @@ commands! {
     save_film_place(FilmPlaceArgs) -> ();
     print_lesson(LessonArgs) -> LessonPrinted;
     glossary(ProgramArgs) -> GlossaryPage;
+    marked(ProgramArgs) -> MarkedPage;
     practice_exam(ProgramArgs) -> ExamPage;
     start_practice_exam(ProgramArgs) -> ExamSitting;
     save_practice_exam(ExamSaveArgs) -> ExamClock;

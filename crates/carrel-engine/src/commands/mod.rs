@@ -17,6 +17,7 @@ mod glossary;
 mod guide;
 mod learning;
 mod lesson;
+mod marked;
 mod outside;
 mod passages;
 mod practice;

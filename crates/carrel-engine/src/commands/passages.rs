@@ -9,9 +9,9 @@ use crate::engine::Engine;
 use crate::record_page::Words;
 use crate::registry::write_whole;
 use crate::store::lessons::TextBlock;
-use carrel_domain::Action;
 use carrel_domain::operation::MAX_PAYLOAD_BYTES;
-use carrel_domain::record::{LessonRecord, Mark};
+use carrel_domain::record::{Highlight, LessonRecord, Mark};
+use carrel_domain::{Action, OperationId};
 use std::sync::Arc;
 
 /// As long as the frame lets a passage be.
@@ -119,26 +119,28 @@ pub(super) fn highlights(
     }
     let lesson = find_lesson(&desk.manifest, &args.lesson).map(|(_, lesson)| lesson);
     let blocks = lesson.map(|lesson| blocks_of(&desk.school.library, &desk.manifest, lesson)).unwrap_or_default();
-    let mut placed: Vec<_> =
-        record.highlights.heads.iter().map(|(id, head)| (place(&head.mark, &blocks), id, head)).collect();
-    placed.sort_by_key(|(place, id, head)| (place.unwrap_or((usize::MAX, 0)), head.stamp.at, (*id).clone()));
-    let view = |(place, id, head): (
-        Option<(usize, usize)>,
-        &carrel_domain::OperationId,
-        &carrel_domain::record::Highlight,
-    )| {
-        HighlightView {
-            id: id.clone(),
-            anchor: place.map(|(block, _)| blocks[block].anchor.clone()),
-            quote: head.mark.quote.clone(),
-            colour: head.mark.colour,
-            note: head.mark.note.clone(),
-            at: head.stamp.at,
-            this_computer: deliveries.is_own(id),
-            delivery: deliveries.get(id, head.stamp.at),
-        }
+    let view = |(place, id, head): Placed<'_>| HighlightView {
+        id: id.clone(),
+        anchor: place.map(|(block, _)| blocks[block].anchor.clone()),
+        quote: head.mark.quote.clone(),
+        colour: head.mark.colour,
+        note: head.mark.note.clone(),
+        at: head.stamp.at,
+        this_computer: deliveries.is_own(id),
+        delivery: deliveries.get(id, head.stamp.at),
     };
-    placed.into_iter().map(view).collect()
+    in_order(record, &blocks).into_iter().map(view).collect()
+}
+
+/// A marked passage with the block and the place in it where it stands.
+pub(super) type Placed<'a> = (Option<(usize, usize)>, &'a OperationId, &'a Highlight);
+
+/// As the text has them; last those whose words are no longer in it.
+pub(super) fn in_order<'a>(record: &'a LessonRecord, blocks: &[TextBlock]) -> Vec<Placed<'a>> {
+    let mut placed: Vec<Placed<'a>> =
+        record.highlights.heads.iter().map(|(id, head)| (place(&head.mark, blocks), id, head)).collect();
+    placed.sort_by_key(|(place, id, head)| (place.unwrap_or((usize::MAX, 0)), head.stamp.at, (*id).clone()));
+    placed
 }
 
 /// The block and the place in it where a mark's words stand now: in the block they stood in, or else in the first that has them.

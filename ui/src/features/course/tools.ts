@@ -3,6 +3,7 @@
 import BookA from '@lucide/svelte/icons/book-a';
 import ClipboardCheck from '@lucide/svelte/icons/clipboard-check';
 import type { Component } from 'svelte';
+import Bookmark from '@lucide/svelte/icons/bookmark';
 import Brain from '@lucide/svelte/icons/brain';
 import FileCheck from '@lucide/svelte/icons/file-check';
 import type { CoursePage } from '../../ipc/types';
@@ -21,6 +22,12 @@ export type Tool = {
 
 export const TOOLS: readonly Tool[] = [
   { name: 'glossary', icon: BookA, to: ({ program }) => ({ page: 'glossary', program }), offered: ({ pack }) => pack.state === 'complete' },
+  {
+    name: 'marked',
+    icon: Bookmark,
+    to: ({ program }) => ({ page: 'marked', program }),
+    offered: ({ pack, modules }) => pack.state === 'complete' || modules.some(({ lessons }) => lessons.some((lesson) => lesson.bookmarked || lesson.has_note)),
+  },
   {
     name: 'recall',
     icon: Brain,

@@ -1,4 +1,4 @@
-import type { Answer, AttemptView, DeliveryView, LessonNews, LessonPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
+import type { Answer, AttemptView, DeliveryView, LessonNews, LessonPage, MarkedPage, ModuleView, MyLearning, NoteView, PackState, QuizPage, QuizResult } from '../types';
 import { catalog, confirmed, course, DAY, HOUR, MODULES, QUIZ } from './fixtures';
 import { PICTURE_QUESTION, PICTURED, pictureResult } from './glossary';
 import { fail, type Handlers } from './index';
@@ -127,6 +127,7 @@ export class Learning {
         else this.bookmarks.delete(lesson);
         return changed();
       },
+      marked: ({ program }) => ({ program, program_title: 'Phlebotomy Technician', lessons: this.marked() }),
       quiz: (args) => (here(args), this.quiz(args.quiz)),
       save_quiz_draft: ({ answers }) => ((this.draft = answers), null),
       submit_quiz: ({ quiz, answers }) => this.score(answers, quiz),
@@ -238,6 +239,20 @@ export class Learning {
       },
       lessons_done: module.lessons.filter((lesson) => this.done.has(lesson.id)).length,
     }));
+  }
+
+  private marked(): MarkedPage['lessons'] {
+    const lines = MODULES.flatMap((module) => module.lessons.map((lesson) => ({ module, lesson })));
+    const all = lines.map(({ module, lesson: { id, title } }) => ({
+      lesson: id,
+      title,
+      module_title: module.title,
+      here: !this.world.is('not-here'),
+      bookmarked: this.bookmarks.has(id),
+      marks: this.reading.highlights(id).map(({ anchor, quote, colour, note }) => ({ anchor, quote, colour, note })),
+      notes: (this.notes.get(id) ?? []).map((note) => note.text),
+    }));
+    return this.world.is('empty') ? [] : all.filter((one) => one.bookmarked || one.marks.length + one.notes.length > 0);
   }
 
   private lesson(id: string): LessonPage {
