@@ -1,7 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import type { Mock } from '../../ipc/mock';
-import { complaints, showPage } from '../../shared/testing';
+import { complaints, showPage, type } from '../../shared/testing';
 import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
 
@@ -54,6 +54,26 @@ describe('a lesson’s text', () => {
     await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
     await waitFor(() => expect(screen.queryByRole('searchbox')).toBeNull());
     expect(heard.at(-1)).toEqual({ type: 'carrel:find', text: '', at: null });
+  });
+
+  it('looks for a word that is typed letter by letter, each once, and selects it when the bar opens again', async () => {
+    const { heard, says } = await open();
+    const sought = () => heard.filter((message) => message.type === 'carrel:find').map((message) => message.text);
+    says({ type: 'carrel:key', key: 'Ctrl+f' });
+    const field = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Words in this lesson' });
+    field.focus();
+    await type(field, 'glove');
+    expect(field.value).toBe('glove');
+    expect(sought()).toEqual(['g', 'gl', 'glo', 'glov', 'glove']);
+    await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
+    await waitFor(() => expect(screen.queryByRole('searchbox')).toBeNull());
+    heard.length = 0;
+    says({ type: 'carrel:key', key: 'Ctrl+f' });
+    const again = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Words in this lesson' });
+    await waitFor(() => expect(sought()).toEqual(['glove']));
+    again.focus();
+    await type(again, 'mask');
+    expect(again.value).toBe('mask');
   });
 
   it('marks what is selected, shows it, lists it, and takes it away', async () => {
