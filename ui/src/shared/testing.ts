@@ -12,7 +12,7 @@ export function showPage(page: Component<any>, props: object = {}, options: Mock
   return showChanging(page, props, options).engine;
 }
 
-/** The same, with what gives the page other props. */
+/** The same, with what gives the page other props, leaves it, and comes back to it. */
 export function showChanging(page: Component<any>, props: object, options: MockOptions = {}) {
   const engine = mock(options);
   useTransport(engine);
@@ -20,8 +20,13 @@ export function showChanging(page: Component<any>, props: object, options: MockO
   const main = document.createElement('main');
   document.body.append(main);
   document.documentElement.lang = 'en';
-  const { rerender } = render(page, { target: main, props });
-  return { engine, rerender };
+  let here = render(page, { target: main, props });
+  return {
+    engine,
+    rerender: (changed: object) => here.rerender(changed),
+    leave: () => here.unmount(),
+    comeBack: (changed: object = props) => void (here = render(page, { target: main, props: changed })),
+  };
 }
 
 /** Types as fingers do, letter by letter: each one takes the place of what is selected then. */
