@@ -26,7 +26,6 @@ export class Reading {
   attach(send: (message: object) => void, page: LessonPage): void {
     this.#send = send;
     this.show(page);
-    send({ type: 'carrel:films', films: $state.snapshot(page.films) });
     if (this.finding && this.text) this.find(this.text);
   }
 
@@ -34,6 +33,11 @@ export class Reading {
   show(page: LessonPage): void {
     const passages = page.highlights.filter((mark) => mark.anchor !== null);
     this.#send({ type: 'carrel:passages', passages: passages.map(({ anchor, quote, colour }) => ({ anchor, quote, colour })) });
+  }
+
+  /** Brings each film to where it was left. */
+  goOn({ films }: LessonPage): void {
+    this.#send({ type: 'carrel:films', films: $state.snapshot(films) });
   }
 
   heard(message: FrameMessage): void {
