@@ -40,6 +40,7 @@ export class Query<T> {
   #run: () => Promise<T>;
   #key: string;
   #turn = 0;
+  #newest: Promise<void> = Promise.resolve();
 
   constructor(key: string, run: () => Promise<T>) {
     this.#key = key;
@@ -64,8 +65,14 @@ export class Query<T> {
     void this.refetch();
   }
 
-  /** Asks again. Only the answer to the newest question is shown. */
+  /** Asks again. Only the answer to the newest question is shown; done when that one is. */
   refetch = async (): Promise<void> => {
+    let asked = (this.#newest = this.#again());
+    await asked;
+    while (asked !== this.#newest) await (asked = this.#newest);
+  };
+
+  async #again(): Promise<void> {
     const turn = ++this.#turn;
     const key = this.#key;
     const asked = era;
@@ -88,7 +95,7 @@ export class Query<T> {
       clearTimeout(patience);
       if (turn === this.#turn) this.slow = false;
     }
-  };
+  }
 
   stop(): void {
     this.#turn += 1;

@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { call } from '../../ipc/client';
 import type { Colour, HighlightView, LessonPage } from '../../ipc/types';
 import { Action } from '../../state/action.svelte';
@@ -19,8 +20,13 @@ export class Reading {
   readonly marking = new Action();
   readonly printing = new Action();
   #send: (message: object) => void = () => {};
+  /** What saves the fields one may be typing in. */
+  readonly #fields = new Set<() => Promise<void>>();
 
-  constructor(private readonly args: { program: string; lesson: string }) {}
+  constructor(
+    private readonly args: { program: string; lesson: string },
+    private readonly renew: () => Promise<void>,
+  ) {}
 
   /** The frame is there and has its text: `send` reaches it. */
   attach(send: (message: object) => void, page: LessonPage): void {
@@ -98,7 +104,23 @@ export class Reading {
   }
 
   #set(mark: { anchor: string; quote: string; colour: Colour; note: string } | null, replaces: string[]): Promise<boolean> {
-    return this.marking.run(() => call('set_highlight', { ...this.args, mark, replaces }));
+    return this.marking.run(async () => {
+      await call('set_highlight', { ...this.args, mark, replaces });
+      // The next change must name the mark as it is now: of one that names its old version there would be two.
+      await this.renew();
+      await tick();
+    });
+  }
+
+  /** A field is there until what this gives is called; `save` keeps what was typed in it. */
+  field(save: () => Promise<void>): () => void {
+    this.#fields.add(save);
+    return () => this.#fields.delete(save);
+  }
+
+  /** Keeps what is typed and not kept yet. */
+  async leave(): Promise<void> {
+    await Promise.all([...this.#fields].map((save) => save()));
   }
 
   print(): Promise<boolean> {

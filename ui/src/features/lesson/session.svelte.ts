@@ -1,6 +1,7 @@
 import { call } from '../../ipc/client';
 import type { LessonPage } from '../../ipc/types';
 import { Action } from '../../state/action.svelte';
+import { app } from '../../state/app.svelte';
 import { moment, t } from '../../state/l10n';
 import { type FrameMessage } from './frame';
 import { NoteEditor } from './note.svelte';
@@ -34,13 +35,17 @@ export class LessonSession {
   /** The engine has said where one is in it. */
   readonly known = $derived(this.#saver !== null);
 
-  constructor(private readonly args: { program: string; lesson: string }) {
+  constructor(
+    private readonly args: { program: string; lesson: string },
+    /** Asks for its page again. */
+    renew: () => Promise<void>,
+  ) {
     this.note = new NoteEditor({
-      key: `${args.program} ${args.lesson}`,
+      key: `${app.who} ${args.program} ${args.lesson}`,
       save: (text, replaces) => call('save_note', { ...args, text, replaces }),
       divider: (version) => t('lesson-note-divider', { when: moment(version.at) }),
     });
-    this.reading = new Reading(args);
+    this.reading = new Reading(args, renew);
     this.#timer = new StudyTimer({
       now: () => performance.now(),
       send: (active_ms) => call('record_study', { ...args, active_ms }),
@@ -100,7 +105,7 @@ export class LessonSession {
   /** Everything not saved yet is, and study time stops. */
   async leave(): Promise<void> {
     if (!this.#begun) return;
-    await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush()]);
+    await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush(), this.reading.leave()]);
   }
 
   complete(): Promise<boolean> {
