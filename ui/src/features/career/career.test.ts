@@ -95,6 +95,23 @@ describe('a page of the guide', () => {
     const table = screen.getByRole('table', { name: 'Median wages', hidden: true });
     expect(within(table).getAllByRole('row', { hidden: true })).toHaveLength(4);
     expect(within(table).getByText(/Claim, not confirmed/)).toBeTruthy();
+    expect(chart.getAttribute('aria-label')).toContain('(Claim, not confirmed)');
+  });
+
+  it('shows source, period and caveat of every bar without being asked', async () => {
+    await show(CareerPage, TECHNICIAN);
+    const figure = (await screen.findByRole('img', { name: /^Median wages/ })).closest('figure') as HTMLElement;
+    const lines = within(figure).getAllByRole('listitem').map((line) => line.textContent ?? '');
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      expect(line).toMatch(/May 20\d\d|No period given/);
+      expect(line).toMatch(/Bureau of Labor Statistics|An article/);
+      expect(line).toMatch(/Looked up on/);
+      expect(line.includes('Claim, not confirmed')).toBe(line.includes('$45,000'));
+    }
+    expect(lines.filter((line) => /technicians and scientists together|where it comes from/.test(line)).length).toBeGreaterThan(0);
+    expect(within(figure).getAllByRole('listitem').some((line) => line.closest('details'))).toBe(false);
+    expect(await complaints()).toEqual([]);
   });
 
   it('says what a program gives and what it does not', async () => {
