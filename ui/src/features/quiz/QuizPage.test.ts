@@ -21,6 +21,17 @@ describe('QuizPage', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('keeps the focus where an order was taken as it stands', async () => {
+    showPage(QuizPage, props);
+    await handIn();
+    const keep = screen.getAllByRole('button', { name: 'This order is my answer' })[0]!;
+    const place = keep.parentElement;
+    keep.focus();
+    keep.click();
+    await waitFor(() => expect(document.activeElement).toBe(place));
+    expect(place?.textContent?.trim()).toBe('Your order is your answer');
+  });
+
   it('says which text is not a number', async () => {
     showPage(QuizPage, props);
     await handIn();
