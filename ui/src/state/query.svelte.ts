@@ -27,10 +27,18 @@ function remember(key: string, data: unknown): void {
   if (remembered.size > REMEMBERED && !oldest.done) remembered.delete(oldest.value);
 }
 
+const forgetful = new Set<() => void>();
+
+/** `forget` drops what outlives its page, and is called with another learner or another school. */
+export function whenForgotten(forget: () => void): void {
+  forgetful.add(forget);
+}
+
 /** Forgets every answer: another learner or another school. */
 export function forgetAnswers(): void {
   remembered.clear();
   era += 1;
+  for (const forget of forgetful) forget();
 }
 
 export class Query<T> {
