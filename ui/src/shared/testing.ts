@@ -1,6 +1,6 @@
 // For tests of whole pages: one page before the mock engine, and what axe finds in it.
 
-import { render } from '@testing-library/svelte';
+import { fireEvent, render } from '@testing-library/svelte';
 import axe from 'axe-core';
 import type { Component } from 'svelte';
 import { useTransport } from '../ipc/client';
@@ -12,7 +12,7 @@ export function showPage(page: Component<any>, props: object = {}, options: Mock
   return showChanging(page, props, options).engine;
 }
 
-/** The same, with what gives the page other props. */
+/** The same, with what gives the page other props, leaves it, and comes back to it. */
 export function showChanging(page: Component<any>, props: object, options: MockOptions = {}) {
   const engine = mock(options);
   useTransport(engine);
@@ -20,8 +20,25 @@ export function showChanging(page: Component<any>, props: object, options: MockO
   const main = document.createElement('main');
   document.body.append(main);
   document.documentElement.lang = 'en';
-  const { rerender } = render(page, { target: main, props });
-  return { engine, rerender };
+  let here = render(page, { target: main, props });
+  return {
+    engine,
+    rerender: (changed: object) => here.rerender(changed),
+    leave: () => here.unmount(),
+    comeBack: (changed: object = props) => void (here = render(page, { target: main, props: changed })),
+  };
+}
+
+/** Types as fingers do, letter by letter: each one takes the place of what is selected then. */
+export async function type(field: HTMLInputElement | HTMLTextAreaElement, text: string): Promise<void> {
+  if (document.activeElement !== field) {
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+  for (const letter of text) {
+    field.setRangeText(letter, field.selectionStart ?? 0, field.selectionEnd ?? 0, 'end');
+    await fireEvent.input(field);
+  }
 }
 
 /** What axe has to say, in one line each. Colours are measured in tokens.css: there is no layout here to see them in. */

@@ -5,6 +5,8 @@ import type { CallError } from '../ipc/client';
 import type { AppState, Settings } from '../ipc/types';
 import { forgetAnswers } from './query.svelte';
 
+const whoOf = (state: AppState | null) => `${state?.school?.id} ${state?.learner?.key}`;
+
 class App {
   state: AppState | null = $state.raw(null);
   failure: CallError | null = $state.raw(null);
@@ -28,8 +30,7 @@ class App {
     try {
       const state = await call('state');
       if (turn !== this.#turn) return;
-      const who = (of: AppState | null) => `${of?.school?.id} ${of?.learner?.key}`;
-      if (this.state && who(this.state) !== who(state)) forgetAnswers();
+      if (this.state && whoOf(this.state) !== whoOf(state)) forgetAnswers();
       this.state = state;
       this.failure = null;
     } catch (error) {
@@ -49,6 +50,11 @@ class App {
       this.state = before;
       throw error;
     }
+  }
+
+  /** Names the learner at their school: what belongs to one is kept under it. */
+  get who(): string {
+    return whoOf(this.state);
   }
 
   get signedIn(): boolean {

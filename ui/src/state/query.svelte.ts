@@ -17,6 +17,8 @@ const PATIENCE = 300;
 /** The last answers, so that a page one comes back to is there at once. */
 const remembered = new Map<string, unknown>();
 const REMEMBERED = 64;
+/** Grows with each learner: an answer to the last one's question is nothing to remember. */
+let era = 0;
 
 function remember(key: string, data: unknown): void {
   remembered.delete(key);
@@ -25,9 +27,18 @@ function remember(key: string, data: unknown): void {
   if (remembered.size > REMEMBERED && !oldest.done) remembered.delete(oldest.value);
 }
 
+const forgetful = new Set<() => void>();
+
+/** `forget` drops what outlives its page, and is called with another learner or another school. */
+export function whenForgotten(forget: () => void): void {
+  forgetful.add(forget);
+}
+
 /** Forgets every answer: another learner or another school. */
 export function forgetAnswers(): void {
   remembered.clear();
+  era += 1;
+  for (const forget of forgetful) forget();
 }
 
 export class Query<T> {
@@ -37,6 +48,7 @@ export class Query<T> {
   #run: () => Promise<T>;
   #key: string;
   #turn = 0;
+  #newest: Promise<void> = Promise.resolve();
 
   constructor(key: string, run: () => Promise<T>) {
     this.#key = key;
@@ -61,17 +73,24 @@ export class Query<T> {
     void this.refetch();
   }
 
-  /** Asks again. Only the answer to the newest question is shown. */
+  /** Asks again. Only the answer to the newest question is shown; done when that one is. */
   refetch = async (): Promise<void> => {
+    let asked = (this.#newest = this.#again());
+    await asked;
+    while (asked !== this.#newest) await (asked = this.#newest);
+  };
+
+  async #again(): Promise<void> {
     const turn = ++this.#turn;
     const key = this.#key;
+    const asked = era;
     if (this.current.status === 'ready') this.current = { ...this.current, refreshing: true };
     if (this.current.status === 'failed') this.current = { status: 'waiting' };
     const patience = setTimeout(() => (this.slow = true), PATIENCE);
     try {
       const data = await this.#run();
       if (turn !== this.#turn) return;
-      remember(key, data);
+      if (asked === era) remember(key, data);
       this.current = { status: 'ready', data, refreshing: false, failure: null };
     } catch (thrown) {
       if (turn !== this.#turn) return;
@@ -84,12 +103,14 @@ export class Query<T> {
       clearTimeout(patience);
       if (turn === this.#turn) this.slow = false;
     }
-  };
+  }
 
   stop(): void {
     this.#turn += 1;
   }
 }
+
+const keyOf = (name: string, args: unknown) => `${name} ${JSON.stringify(args)}`;
 
 /**
  * Asks the engine while the component lives, again whenever `args` change or one of `topics` does.
@@ -100,11 +121,10 @@ export function query<K extends keyof Commands>(
   args: () => ArgsOf<K>,
   topics: Topic[],
 ): Query<Commands[K]['reply']> {
-  const keyOf = (given: ArgsOf<K>) => `${name} ${JSON.stringify(given)}`;
   const first = args();
-  const made = new Query<Commands[K]['reply']>(keyOf(first), () => call(name, ...first));
+  const made = new Query<Commands[K]['reply']>(keyOf(name, first), () => call(name, ...first));
   // Other objects that say the same are no other question.
-  const key = $derived(keyOf(args()));
+  const key = $derived(keyOf(name, args()));
   $effect(() => {
     const asked = key;
     untrack(() => {
@@ -122,4 +142,14 @@ export function query<K extends keyof Commands>(
     };
   });
   return made;
+}
+
+/** The same for a page on which work is gone on with: the last visit's answer does not know what was done on that visit. */
+export function queryAnew<K extends keyof Commands>(
+  name: K,
+  args: () => ArgsOf<K>,
+  topics: Topic[],
+): Query<Commands[K]['reply']> {
+  remembered.delete(keyOf(name, args()));
+  return query(name, args, topics);
 }

@@ -56,4 +56,13 @@ describe('a query', () => {
     forgetAnswers();
     expect(new Query('back', async () => 'seen').data).toBeNull();
   });
+
+  it('remembers nothing for another learner that the last one asked', async () => {
+    const answer = later<string>();
+    const asked = new Query('late', () => answer.promise).refetch();
+    forgetAnswers();
+    answer.resolve('theirs');
+    await asked;
+    expect(new Query('late', async () => 'mine').data).toBeNull();
+  });
 });

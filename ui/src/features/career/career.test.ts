@@ -2,7 +2,8 @@ import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useTransport } from '../../ipc/client';
 import { mock } from '../../ipc/mock';
-import { complaints, showPage } from '../../shared/testing';
+import type { GuideHit } from '../../ipc/types';
+import { complaints, showPage, type } from '../../shared/testing';
 import { app } from '../../state/app.svelte';
 import CareerPage from './CareerPage.svelte';
 import CareersPage from './CareersPage.svelte';
@@ -46,6 +47,21 @@ describe('the guide’s first page', () => {
     expect(await complaints()).toEqual([]);
     screen.getByRole('button', { name: 'Clear the search' }).click();
     expect(await screen.findByRole('heading', { name: 'Roles' })).toBeTruthy();
+  });
+
+  it('looks again when the guide has changed, and forgets what was looked for at another school', async () => {
+    const hit = { title: 'Old', section: null, excerpt: '', place: { place: 'page', page: 'old', section: null } } as const;
+    let hits: GuideHit[] = [hit];
+    const engine = await show(CareersPage, {}, { override: { search_guide: () => hits } });
+    await type(await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Search the guide' }), 'pay');
+    await screen.findByRole('link', { name: 'Old' });
+    hits = [{ ...hit, title: 'New' }];
+    engine.emit('catalog');
+    expect(await screen.findByRole('link', { name: 'New' })).toBeTruthy();
+    engine.world.app.school = { ...engine.world.app.school!, id: 'another' };
+    await app.refresh();
+    expect(await screen.findByRole('heading', { name: 'Roles' })).toBeTruthy();
+    expect(guideSearch.text).toBe('');
   });
 
   it('says what to do before it was ever fetched', async () => {
@@ -95,6 +111,23 @@ describe('a page of the guide', () => {
     const table = screen.getByRole('table', { name: 'Median wages', hidden: true });
     expect(within(table).getAllByRole('row', { hidden: true })).toHaveLength(4);
     expect(within(table).getByText(/Claim, not confirmed/)).toBeTruthy();
+    expect(chart.getAttribute('aria-label')).toContain('(Claim, not confirmed)');
+  });
+
+  it('shows source, period and caveat of every bar without being asked', async () => {
+    await show(CareerPage, TECHNICIAN);
+    const figure = (await screen.findByRole('img', { name: /^Median wages/ })).closest('figure') as HTMLElement;
+    const lines = within(figure).getAllByRole('listitem').map((line) => line.textContent ?? '');
+    expect(lines).toHaveLength(3);
+    for (const line of lines) {
+      expect(line).toMatch(/May 20\d\d|No period given/);
+      expect(line).toMatch(/Bureau of Labor Statistics|An article/);
+      expect(line).toMatch(/Looked up on/);
+      expect(line.includes('Claim, not confirmed')).toBe(line.includes('$45,000'));
+    }
+    expect(lines.filter((line) => /technicians and scientists together|where it comes from/.test(line)).length).toBeGreaterThan(0);
+    expect(within(figure).getAllByRole('listitem').some((line) => line.closest('details'))).toBe(false);
+    expect(await complaints()).toEqual([]);
   });
 
   it('says what a program gives and what it does not', async () => {

@@ -3,6 +3,7 @@
 import { asCallError, call } from '../../ipc/client';
 import type { CallError } from '../../ipc/client';
 import type { GuideHit } from '../../ipc/types';
+import { whenForgotten } from '../../state/query.svelte';
 import { href } from '../../state/router.svelte';
 
 export class GuideSearch {
@@ -44,3 +45,4 @@ export function placeOf({ place }: GuideHit): string {
 
 /** Kept while Carrel runs, so that the list is there when one comes back from a page. */
 export const guideSearch = new GuideSearch();
+whenForgotten(guideSearch.clear);

@@ -1,6 +1,7 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { complaints, showPage } from '../../shared/testing';
+import { complaints, showChanging, showPage } from '../../shared/testing';
+import { app } from '../../state/app.svelte';
 import FindPage from './FindPage.svelte';
 import { lessonSearch } from './search.svelte';
 
@@ -27,6 +28,19 @@ describe('FindPage', () => {
     showPage(FindPage, { text: 'glove' });
     expect(await screen.findByRole('link', { name: /^Put gloves on last/ })).toBeTruthy();
     expect(lessonSearch.text).toBe('glove');
+  });
+
+  it('has nothing of the last learner for the next one, also where it was left before', async () => {
+    const { engine, leave, comeBack } = showChanging(FindPage, {});
+    await app.refresh();
+    await type('glove');
+    await screen.findByRole('link', { name: /^Put gloves on last/ });
+    leave();
+    await engine.call('switch_learner', { key: engine.world.app.learners[1]!.key });
+    await app.refresh();
+    comeBack();
+    expect((await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Words in your lessons' })).value).toBe('');
+    expect(screen.queryByRole('link', { name: /^Put gloves on last/ })).toBeNull();
   });
 
   it('says what was searched for instead, and what to do where nothing is found', async () => {

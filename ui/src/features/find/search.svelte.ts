@@ -3,6 +3,7 @@
 import { asCallError, call } from '../../ipc/client';
 import type { CallError } from '../../ipc/client';
 import type { LessonsFound } from '../../ipc/types';
+import { whenForgotten } from '../../state/query.svelte';
 
 export class LessonSearch {
   text = $state('');
@@ -39,3 +40,4 @@ export class LessonSearch {
 }
 
 export const lessonSearch = new LessonSearch();
+whenForgotten(() => lessonSearch.forget());

@@ -1,7 +1,8 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/svelte';
+import { fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import type { Mock } from '../../ipc/mock';
-import { complaints, showChanging, showPage } from '../../shared/testing';
+import { useTransport } from '../../ipc/client';
+import { type Mock, mock } from '../../ipc/mock';
+import { complaints, showChanging, showPage, type } from '../../shared/testing';
 import { app } from '../../state/app.svelte';
 import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
@@ -204,6 +205,34 @@ describe('LessonPage', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('Your words are still in the field');
     expect(field.value).toBe('Gloves last on, first off');
     expect(await complaints()).toEqual([]);
+  });
+
+  it('keeps a note that could not be saved for its own learner, and for no other', async () => {
+    const engine = mock({ override: { save_note: () => Promise.reject({ code: 'disk_full', detail: null }) } });
+    const visit = async () => {
+      const { unmount } = render(LessonPage, { props });
+      await heading();
+      if (screen.queryAllByRole('tab').length === 0) screen.getByRole('button', { name: 'Show contents and notes' }).click();
+      (await screen.findByRole('tab', { name: 'Notes' })).click();
+      return { leave: unmount, field: await screen.findByLabelText<HTMLTextAreaElement>('Your note') };
+    };
+    useTransport(engine);
+    await app.refresh();
+    const [mine, other] = engine.world.app.learners;
+    const first = await visit();
+    await type(first.field, 'Ask Denise');
+    const words = first.field.value;
+    first.leave();
+    await waitFor(() => expect(named(engine, 'save_note')).toHaveLength(1));
+    await engine.call('switch_learner', { key: other!.key });
+    await app.refresh();
+    const second = await visit();
+    expect(second.field.value).toBe('');
+    second.leave();
+    expect(named(engine, 'save_note')).toHaveLength(1);
+    await engine.call('switch_learner', { key: mine!.key });
+    await app.refresh();
+    expect((await visit()).field.value).toBe(words);
   });
 
   it('offers the download where the course is not here', async () => {

@@ -1,7 +1,8 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import type { Mock } from '../../ipc/mock';
-import { complaints, showPage } from '../../shared/testing';
+import { type Mock, mock } from '../../ipc/mock';
+import { complaints, showChanging, showPage, type } from '../../shared/testing';
+import type { LessonPage as LessonPageData } from '../../ipc/types';
 import { shortcuts } from '../../state/shortcuts.svelte';
 import LessonPage from './LessonPage.svelte';
 
@@ -21,6 +22,82 @@ async function open(extra: object = {}, comes: 'load' | 'text' = 'load'): Promis
   else says({ type: 'carrel:ready' });
   return { engine, heard, says };
 }
+
+/** The frame that stands there now: what it hears, and how it speaks. */
+function listen() {
+  const heard: Record<string, unknown>[] = [];
+  const inside = { postMessage: (message: Record<string, unknown>) => heard.push(structuredClone(message)) };
+  Object.defineProperty(frame(), 'contentWindow', { configurable: true, value: inside });
+  const says = (data: object) => window.dispatchEvent(Object.assign(new Event('message'), { data, source: inside }));
+  const to = (type: string) => heard.filter((message) => message.type === type);
+  return { says, to };
+}
+
+/** An engine whose places a test turns, and that answers only when it may. */
+function placed() {
+  const engine = mock();
+  const at = { permille: 420, film: 100, bookmarked: false, may: Promise.resolve() };
+  const lesson = async (args: typeof props) => {
+    await at.may;
+    const page = (await engine.call('lesson', args)) as LessonPageData;
+    return { ...page, bookmarked: at.bookmarked, position_permille: at.permille, films: [{ anchor: 'p9', permille: at.film }] };
+  };
+  const save_position = ({ permille }: { permille: number }) => ((at.permille = permille), null);
+  return { at, override: { lesson, save_position } };
+}
+
+describe('where one was in a lesson', () => {
+  const text = () => screen.findByRole('heading', { level: 1, name: 'PPE on and off' });
+
+  it('is where one read to on the last visit, however soon the text is there', async () => {
+    const { at, override } = placed();
+    const { engine, leave, comeBack } = showChanging(LessonPage, props, { override });
+    await text();
+    const first = listen();
+    first.says({ type: 'carrel:ready' });
+    await waitFor(() => expect(first.to('carrel:goto').at(-1)).toMatchObject({ permille: 420 }));
+    first.says({ type: 'carrel:activity' });
+    first.says({ type: 'carrel:position', permille: 900 });
+    leave();
+    await waitFor(() => expect(at.permille).toBe(900));
+    at.film = 700;
+    let answer = () => {};
+    at.may = new Promise((done) => (answer = done));
+    comeBack();
+    // What is remembered is shown at once, and so is the text.
+    await text();
+    const again = listen();
+    again.says({ type: 'carrel:ready' });
+    await waitFor(() => expect(frame().classList.contains('ready')).toBe(true));
+    // The pointer comes over it, and the frame says where it was put.
+    await fireEvent.pointerMove(window);
+    again.says({ type: 'carrel:position', permille: 0 });
+    answer();
+    await waitFor(() => expect(again.to('carrel:goto')).toEqual([{ type: 'carrel:goto', permille: 900 }]));
+    expect(again.to('carrel:films')).toEqual([{ type: 'carrel:films', films: [{ anchor: 'p9', permille: 700 }] }]);
+    again.says({ type: 'carrel:position', permille: 910 });
+    leave();
+    await waitFor(() => expect(named(engine, 'save_position').map((said) => (said as { permille: number }).permille)).toEqual([900, 910]));
+  });
+
+  it('follows another device until one does something, and then no more', async () => {
+    const { at, override } = placed();
+    const { engine } = showChanging(LessonPage, props, { override });
+    await text();
+    const { says, to } = listen();
+    says({ type: 'carrel:ready' });
+    await waitFor(() => expect(to('carrel:goto')).toHaveLength(1));
+    at.permille = 800;
+    engine.emit('learning');
+    await waitFor(() => expect(to('carrel:goto').at(-1)).toMatchObject({ permille: 800 }));
+    says({ type: 'carrel:activity' });
+    Object.assign(at, { permille: 300, bookmarked: true });
+    engine.emit('learning');
+    await screen.findByRole('button', { name: 'Bookmark this lesson', pressed: true });
+    expect(to('carrel:goto')).toHaveLength(2);
+    expect(to('carrel:films')).toHaveLength(1);
+  });
+});
 
 describe('a lesson’s text', () => {
   it('begins at the block a search led to', async () => {
@@ -54,6 +131,26 @@ describe('a lesson’s text', () => {
     await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
     await waitFor(() => expect(screen.queryByRole('searchbox')).toBeNull());
     expect(heard.at(-1)).toEqual({ type: 'carrel:find', text: '', at: null });
+  });
+
+  it('looks for a word that is typed letter by letter, each once, and selects it when the bar opens again', async () => {
+    const { heard, says } = await open();
+    const sought = () => heard.filter((message) => message.type === 'carrel:find').map((message) => message.text);
+    says({ type: 'carrel:key', key: 'Ctrl+f' });
+    const field = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Words in this lesson' });
+    field.focus();
+    await type(field, 'glove');
+    expect(field.value).toBe('glove');
+    expect(sought()).toEqual(['g', 'gl', 'glo', 'glov', 'glove']);
+    await waitFor(() => expect(shortcuts.press('Escape')).toBe(true));
+    await waitFor(() => expect(screen.queryByRole('searchbox')).toBeNull());
+    heard.length = 0;
+    says({ type: 'carrel:key', key: 'Ctrl+f' });
+    const again = await screen.findByRole<HTMLInputElement>('searchbox', { name: 'Words in this lesson' });
+    await waitFor(() => expect(sought()).toEqual(['glove']));
+    again.focus();
+    await type(again, 'mask');
+    expect(again.value).toBe('mask');
   });
 
   it('marks what is selected, shows it, lists it, and takes it away', async () => {

@@ -6,7 +6,7 @@ export const REST_MS = 800;
 export type NoteStatus = 'unchanged' | 'typing' | 'saving' | 'saved' | 'failed';
 
 export interface NoteOptions {
-  /** Names the note, so that unsaved text is found again when the learner comes back. */
+  /** Names the note and whose it is, so that unsaved text is found again when that learner comes back. */
   key: string;
   save: (text: string, replaces: OperationId[]) => Promise<NoteSaved>;
   /** Stands between two versions put together. */

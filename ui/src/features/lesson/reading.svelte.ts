@@ -1,3 +1,4 @@
+import { tick } from 'svelte';
 import { call } from '../../ipc/client';
 import type { Colour, HighlightView, LessonPage } from '../../ipc/types';
 import { Action } from '../../state/action.svelte';
@@ -19,14 +20,18 @@ export class Reading {
   readonly marking = new Action();
   readonly printing = new Action();
   #send: (message: object) => void = () => {};
+  /** What saves the fields one may be typing in. */
+  readonly #fields = new Set<() => Promise<void>>();
 
-  constructor(private readonly args: { program: string; lesson: string }) {}
+  constructor(
+    private readonly args: { program: string; lesson: string },
+    private readonly renew: () => Promise<void>,
+  ) {}
 
   /** The frame is there and has its text: `send` reaches it. */
   attach(send: (message: object) => void, page: LessonPage): void {
     this.#send = send;
     this.show(page);
-    send({ type: 'carrel:films', films: $state.snapshot(page.films) });
     if (this.finding && this.text) this.find(this.text);
   }
 
@@ -34,6 +39,11 @@ export class Reading {
   show(page: LessonPage): void {
     const passages = page.highlights.filter((mark) => mark.anchor !== null);
     this.#send({ type: 'carrel:passages', passages: passages.map(({ anchor, quote, colour }) => ({ anchor, quote, colour })) });
+  }
+
+  /** Brings each film to where it was left. */
+  goOn({ films }: LessonPage): void {
+    this.#send({ type: 'carrel:films', films: $state.snapshot(films) });
   }
 
   heard(message: FrameMessage): void {
@@ -94,7 +104,23 @@ export class Reading {
   }
 
   #set(mark: { anchor: string; quote: string; colour: Colour; note: string } | null, replaces: string[]): Promise<boolean> {
-    return this.marking.run(() => call('set_highlight', { ...this.args, mark, replaces }));
+    return this.marking.run(async () => {
+      await call('set_highlight', { ...this.args, mark, replaces });
+      // The next change must name the mark as it is now: of one that names its old version there would be two.
+      await this.renew();
+      await tick();
+    });
+  }
+
+  /** A field is there until what this gives is called; `save` keeps what was typed in it. */
+  field(save: () => Promise<void>): () => void {
+    this.#fields.add(save);
+    return () => this.#fields.delete(save);
+  }
+
+  /** Keeps what is typed and not kept yet. */
+  async leave(): Promise<void> {
+    await Promise.all([...this.#fields].map((save) => save()));
   }
 
   print(): Promise<boolean> {

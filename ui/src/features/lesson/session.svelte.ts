@@ -1,6 +1,7 @@
 import { call } from '../../ipc/client';
 import type { LessonPage } from '../../ipc/types';
 import { Action } from '../../state/action.svelte';
+import { app } from '../../state/app.svelte';
 import { moment, t } from '../../state/l10n';
 import { type FrameMessage } from './frame';
 import { NoteEditor } from './note.svelte';
@@ -23,7 +24,7 @@ export class LessonSession {
   readonly done = new Action();
   readonly bookmark = new Action();
   readonly #timer: StudyTimer;
-  #saver: PositionSaver | null = null;
+  #saver: PositionSaver | null = $state.raw(null);
   /** Before the learner did anything, the frame only reports where it was put. */
   #touched = false;
   /** All of its text is in sight, which the frame says once. */
@@ -31,25 +32,32 @@ export class LessonSession {
   #begun = false;
   /** Its text is on screen. */
   onScreen = $state(false);
+  /** The engine has said where one is in it. */
+  readonly known = $derived(this.#saver !== null);
 
-  constructor(private readonly args: { program: string; lesson: string }) {
+  constructor(
+    private readonly args: { program: string; lesson: string },
+    /** Asks for its page again. */
+    renew: () => Promise<void>,
+  ) {
     this.note = new NoteEditor({
-      key: `${args.program} ${args.lesson}`,
+      key: `${app.who} ${args.program} ${args.lesson}`,
       save: (text, replaces) => call('save_note', { ...args, text, replaces }),
       divider: (version) => t('lesson-note-divider', { when: moment(version.at) }),
     });
-    this.reading = new Reading(args);
+    this.reading = new Reading(args, renew);
     this.#timer = new StudyTimer({
       now: () => performance.now(),
       send: (active_ms) => call('record_study', { ...args, active_ms }),
     });
   }
 
-  /** The lesson is known. Until one is in it, what is newly known of it counts. */
-  know(page: LessonPage): void {
-    if (this.#begun && this.#saver !== null) return;
-    this.#saver = new PositionSaver(page.position_permille, (permille) => call('save_position', { ...this.args, permille }));
-    if (this.#begun) this.#timer.activity();
+  /** What the engine knows of it now, not on the last visit. Until the learner does something in it, the newest place counts. */
+  know({ position_permille: place }: LessonPage): void {
+    const first = this.#saver === null;
+    if (!first && (this.#touched || this.#saver?.current === place)) return;
+    this.#saver = new PositionSaver(place, (permille) => call('save_position', { ...this.args, permille }));
+    if (first && this.#begun) this.#timer.activity();
   }
 
   /** The reader is in it, which counts as doing something. Before that, nothing of it is kept. */
@@ -66,7 +74,7 @@ export class LessonSession {
     void call('open_lesson', this.args).catch(() => {});
   }
 
-  /** Where the frame goes when it is loaded, or loaded again. */
+  /** Where the frame goes when it is loaded, or loaded again, or another place is known. */
   get place(): number {
     return this.#saver?.current ?? 0;
   }
@@ -97,7 +105,7 @@ export class LessonSession {
   /** Everything not saved yet is, and study time stops. */
   async leave(): Promise<void> {
     if (!this.#begun) return;
-    await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush()]);
+    await Promise.all([this.#saver?.flush(), this.#timer.leave(), this.note.flush(), this.reading.leave()]);
   }
 
   complete(): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { fireEvent, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import { complaints, showPage } from '../../shared/testing';
+import { complaints, showChanging, showPage, type } from '../../shared/testing';
 import QuizPage from './QuizPage.svelte';
 
 const props = { program: 'phlebotomy-technician', quiz: 'm01-quiz' };
@@ -19,6 +19,17 @@ describe('QuizPage', () => {
     const last = engine.calls.findLast((call) => call.name === 'save_quiz_draft')?.args as { answers: object };
     expect(Object.keys(last.answers).toSorted()).toEqual(['q1', 'q10', 'q2', 'q4']);
     expect(await complaints()).toEqual([]);
+  });
+
+  it('keeps the focus where an order was taken as it stands', async () => {
+    showPage(QuizPage, props);
+    await handIn();
+    const keep = screen.getAllByRole('button', { name: 'This order is my answer' })[0]!;
+    const place = keep.parentElement;
+    keep.focus();
+    keep.click();
+    await waitFor(() => expect(document.activeElement).toBe(place));
+    expect(place?.textContent?.trim()).toBe('Your order is your answer');
   });
 
   it('says which text is not a number', async () => {
@@ -50,5 +61,19 @@ describe('QuizPage', () => {
     document.body.replaceChildren();
     showPage(QuizPage, props, { override: { quiz: () => ({ ...page, attempts_left: 0 }) as never } });
     expect(await screen.findByText('You have used all your attempts')).toBeTruthy();
+  });
+
+  it('goes on with the answers of the last visit, and adds the next one to them', async () => {
+    const { engine, leave, comeBack } = showChanging(QuizPage, props);
+    await handIn();
+    const drafts = () => engine.calls.filter((call) => call.name === 'save_quiz_draft').map((call) => Object.keys((call.args as { answers: object }).answers));
+    screen.getAllByRole('radio')[0]!.click();
+    await fireEvent.change(screen.getByLabelText('OSHA'), { target: { value: 'b' } });
+    expect(await screen.findByText('Your answers are saved on this computer')).toBeTruthy();
+    leave();
+    comeBack();
+    expect(await screen.findByText('1 of 12 answered')).toBeTruthy();
+    await type(screen.getByLabelText('Your answer'), '8');
+    await waitFor(() => expect(drafts().at(-1)?.toSorted()).toEqual(['q10', 'q2', 'q4']));
   });
 });

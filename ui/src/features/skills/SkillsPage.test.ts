@@ -1,6 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
-import type { Identifier, PracticeFault } from '../../ipc/types';
+import { mock } from '../../ipc/mock';
+import type { Identifier, PracticeFault, SkillsPage as SkillsData } from '../../ipc/types';
 import { complaints, showPage } from '../../shared/testing';
 import { fieldWords, unfitWords } from './log';
 import SkillsPage from './SkillsPage.svelte';
@@ -44,6 +45,31 @@ describe('SkillsPage', () => {
     const sent = engine.calls.filter(({ name }) => name === 'log_practice').at(-1)?.args as { practice: object };
     expect(sent.practice).toMatchObject({ site: 'right cephalic', place: 'Outpatient laboratory', supervisor: 'J. Rivera', skill: null });
     expect(await screen.findByText(/right cephalic · 23 G winged set · Successful · second attempt/)).toBeTruthy();
+  });
+
+  it('says that the school gets the remark, and dates a new entry with the day it is now', async () => {
+    let today = '2026-11-29';
+    const under = mock();
+    const skills = async (args: typeof PHLEBOTOMY) => ({ ...((await under.call('skills', args)) as SkillsData), today });
+    showPage(SkillsPage, PHLEBOTOMY, { override: { skills } });
+    const add = await screen.findByRole('button', { name: 'Log a practice' });
+    // Midnight passes while the page stands there.
+    today = '2026-11-30';
+    add.click();
+    expect((await screen.findByLabelText<HTMLInputElement>('Date')).value).toBe('2026-11-30');
+    expect(screen.getByText('Short. It goes to your school with the entry')).toBeTruthy();
+  });
+
+  it('gives the focus back when the form is closed', async () => {
+    showPage(SkillsPage, PHLEBOTOMY);
+    (await screen.findByRole('button', { name: 'Log a practice' })).click();
+    (await screen.findByRole('button', { name: 'Cancel' })).click();
+    await waitFor(() => expect(document.activeElement?.textContent?.trim()).toBe('Log a practice'));
+    const change = screen.getByRole('button', { name: /^Change the entry of November 19, 2026/ });
+    change.focus();
+    change.click();
+    (await screen.findByRole('button', { name: 'Cancel' })).click();
+    await waitFor(() => expect(document.activeElement).toBe(change));
   });
 
   it('changes an entry in place of the versions on screen, and takes one out only when asked again', async () => {
