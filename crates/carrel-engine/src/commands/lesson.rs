@@ -12,10 +12,10 @@ use crate::school::School;
 use carrel_domain::enrollment::EnrollmentLabel;
 use carrel_domain::operation::MAX_PAYLOAD_BYTES;
 use carrel_domain::pack::{Lesson, Manifest, Module};
-use carrel_domain::record::LessonRecord;
+use carrel_domain::record::{Latest, LessonRecord};
 use carrel_domain::time::{HOUR_MS, SECOND_MS};
 use carrel_domain::view::View;
-use carrel_domain::{Action, LessonId, OperationId, ProgramId};
+use carrel_domain::{Action, DeviceId, LessonId, OperationId, ProgramId};
 use std::sync::Arc;
 
 /// Between two journal entries of a place in a lesson lie at least this many thousandths of it.
@@ -63,7 +63,6 @@ impl Engine {
         let acts: Vec<OperationId> = record.completions.keys().chain(written).cloned().collect();
         let deliveries = Deliveries::of(&desk.learner, &desk.school.card.name, &acts).await?;
         let here = desk.learner.store.place(args.program.clone(), args.lesson.clone()).await?;
-        let elsewhere = record.position.as_ref().map_or(0, |position| position.value);
         let first_done = record.standing_completions().min_by_key(|(_, at)| *at);
         Ok(LessonPage {
             program_title: program.title,
@@ -83,7 +82,7 @@ impl Engine {
             done: record.completed(),
             done_at: record.completed_at(),
             delivery: first_done.map(|(id, at)| deliveries.get(id, at)),
-            position_permille: here.unwrap_or(elsewhere),
+            position_permille: place(here, record.position.as_ref(), &desk.learner.device),
             bookmarked: record.bookmarked(),
             notes: notes(&record, &deliveries),
             highlights: highlights(&desk, &args, &record, &deliveries),
@@ -115,9 +114,13 @@ impl Engine {
         let permille = args.permille.min(1000);
         desk.learner.store.save_place(args.program.clone(), args.lesson.clone(), permille).await?;
         let record = desk.view.record.lesson(&args.lesson);
-        let told = record.and_then(|record| record.position.as_ref()).map_or(0, |position| position.value);
+        let position = record.and_then(|record| record.position.as_ref());
+        let told = position.map_or(0, |position| position.value);
         let furthest = record.map_or(0, |record| record.furthest_permille);
-        if told.abs_diff(permille) >= POSITION_STEP || (permille == 1000 && furthest < 1000) {
+        // Small steps too, once: the learner reads here now, so from here on this computer's exact place counts.
+        let came_from_elsewhere = position.is_some_and(|position| position.stamp.device != desk.learner.device);
+        let is_far = told.abs_diff(permille) >= POSITION_STEP || (permille == 1000 && furthest < 1000);
+        if is_far || came_from_elsewhere {
             desk.learner.act(&args.program, &Action::LessonPosition { lesson: args.lesson, permille }).await?;
         }
         Ok(())
@@ -196,6 +199,14 @@ fn lesson_record<'l>(ledger: &'l crate::ledger::Ledger, args: &LessonArgs) -> Op
 pub(super) fn find_lesson<'m>(manifest: &'m Manifest, id: &LessonId) -> Result<(&'m Module, &'m Lesson), ApiError> {
     let found = manifest.lessons().find(|(_, lesson)| lesson.id == *id && lesson.path.is_some());
     found.ok_or_else(|| ApiError::with(ErrorCode::UnknownLesson, id.to_string()))
+}
+
+/// Where reading goes on: at the exact place kept here, unless another computer was read on last.
+fn place(here: Option<u16>, told: Option<&Latest<u16>>, device: &DeviceId) -> u16 {
+    match told {
+        Some(position) if position.stamp.device != *device => position.value,
+        told => here.or(told.map(|position| position.value)).unwrap_or(0),
+    }
 }
 
 fn notes(record: &LessonRecord, deliveries: &Deliveries) -> Vec<NoteView> {
