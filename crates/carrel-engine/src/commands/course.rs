@@ -30,7 +30,7 @@ impl Engine {
             .flat_map(|lesson| lesson.standing_completions().map(|(id, _)| id.clone()).collect::<Vec<_>>())
             .collect();
         let deliveries = Deliveries::of(&learner, &school.card.name, &completions).await?;
-        let progress = progress(&program, manifest.as_deref(), &view.record);
+        let progress = progress(&program, manifest.as_deref(), &view);
         let modules = match manifest.as_deref() {
             Some(manifest) => {
                 manifest.modules.iter().map(|module| module_view(module, manifest, &view, &deliveries)).collect()

@@ -1,5 +1,6 @@
 //! My learning: courses, requests, and where to go on.
 
+use super::course::scored_attempts;
 use super::deliver::Sent;
 use crate::api::{ApiError, ContinueAt, CourseCard, LessonLink, MyLearning, Progress, RequestCard};
 use crate::content::Library;
@@ -10,9 +11,11 @@ use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, EnrollmentLabel};
 use carrel_domain::pace::{Pace, pace};
 use carrel_domain::pack::Manifest;
-use carrel_domain::record::Record;
+use carrel_domain::quiz::{Scoring, counting};
+use carrel_domain::record::{LessonRecord, Record};
 use carrel_domain::view::View;
-use carrel_domain::{LessonId, ProgramId, Timestamp};
+use carrel_domain::{LessonId, ProgramId, QuizId, Timestamp};
+use std::collections::BTreeSet;
 
 impl Engine {
     pub async fn my_learning(&self, (): ()) -> Result<MyLearning, ApiError> {
@@ -107,7 +110,7 @@ fn course_card(
     now: Timestamp,
 ) -> CourseCard {
     let manifest = library.manifest(&program.id);
-    let progress = progress(program, manifest.as_deref(), &view.record);
+    let progress = progress(program, manifest.as_deref(), view);
     CourseCard {
         program: program.id.clone(),
         title: program.title.clone(),
@@ -132,19 +135,46 @@ fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Time
     standing.due + standing.fresh
 }
 
-pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, record: &Record) -> Progress {
-    let lessons = program.outline.iter().map(|module| module.lessons.len()).sum::<usize>();
-    let outlined = || program.outline.iter().filter(|module| module.quiz.is_some()).count();
-    let quizzes = manifest.map_or_else(outlined, |manifest| manifest.quizzes.len());
-    let passed =
-        record.quizzes.values().filter(|attempts| attempts.values().any(|attempt| attempt.score.passed)).count();
+/// How far the learner is in the course as it is now: what they did in lessons and quizzes that it no longer has counts no more.
+pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, view: &View) -> Progress {
+    let parts = parts(program, manifest);
+    let done = |id: &LessonId| view.record.lesson(id).is_some_and(LessonRecord::completed);
+    let passed = |(id, scoring): &&(&QuizId, Scoring)| {
+        let attempts = scored_attempts(id, &view.record, view.enrollment.as_ref());
+        counting(*scoring, attempts.iter().map(|attempt| attempt.score)).is_some_and(|score| score.passed)
+    };
     Progress {
-        lessons: lessons as u32,
-        lessons_written: program.written_lessons() as u32,
-        lessons_done: record.completed_count() as u32,
-        quizzes: quizzes as u32,
-        quizzes_passed: passed as u32,
-        study_minutes: (record.study.total_ms() / 60_000) as u32,
+        lessons: parts.lessons as u32,
+        lessons_written: parts.written as u32,
+        lessons_done: parts.lesson_ids.iter().filter(|id| done(id)).count() as u32,
+        quizzes: parts.quizzes.len() as u32,
+        quizzes_passed: parts.quizzes.iter().filter(passed).count() as u32,
+        study_minutes: (view.record.study.total_ms() / 60_000) as u32,
+    }
+}
+
+/// What a course is made of, from one list, so that nothing is ever counted against the length of another.
+struct Parts<'c> {
+    lessons: usize,
+    written: usize,
+    lesson_ids: BTreeSet<&'c LessonId>,
+    quizzes: Vec<(&'c QuizId, Scoring)>,
+}
+
+fn parts<'c>(program: &'c Program, manifest: Option<&'c Manifest>) -> Parts<'c> {
+    match manifest {
+        Some(manifest) => Parts {
+            lessons: manifest.lessons().count(),
+            written: manifest.lessons().filter(|(_, lesson)| lesson.path.is_some()).count(),
+            lesson_ids: manifest.lessons().map(|(_, lesson)| &lesson.id).collect(),
+            quizzes: manifest.quizzes.iter().map(|quiz| (&quiz.id, quiz.scoring)).collect(),
+        },
+        None => Parts {
+            lessons: program.outline.iter().map(|module| module.lessons.len()).sum(),
+            written: program.written_lessons(),
+            lesson_ids: program.outline.iter().flat_map(|module| &module.lessons).filter_map(|l| l.id.as_ref()).collect(),
+            quizzes: program.outline.iter().filter_map(|module| module.quiz.as_ref()).map(|q| (&q.id, q.scoring)).collect(),
+        },
     }
 }
 
