@@ -10,7 +10,7 @@ use carrel_tests::{Device, School};
 const FIRST: &str = "programs/open-course/course/01-first/01-one.md";
 
 /// As the school's staff would: edit the file, import the campus.
-async fn rewrite(school: &School, from: &str, to: &str) {
+pub async fn rewrite(school: &School, from: &str, to: &str) {
     let file = school.campus().join(FIRST);
     let text = std::fs::read_to_string(&file).expect("the lesson reads");
     assert!(text.contains(from), "{text}");

@@ -14,13 +14,13 @@ use carrel_domain::pack::Manifest;
 use carrel_domain::quiz::{Scoring, counting};
 use carrel_domain::record::{LessonRecord, Record};
 use carrel_domain::view::View;
-use carrel_domain::{LessonId, ProgramId, QuizId, Timestamp};
+use carrel_domain::{LessonId, Occurred, ProgramId, QuizId, Timestamp};
 use std::collections::BTreeSet;
 
 impl Engine {
     pub async fn my_learning(&self, (): ()) -> Result<MyLearning, ApiError> {
         let (school, learner) = self.learner().await?;
-        let now = learner.now().at;
+        let now = learner.now();
         let known: Vec<(ProgramId, View)> = {
             let ledger = learner.ledger().await?;
             ledger.views().map(|(id, view)| (id.clone(), view.clone())).collect()
@@ -28,7 +28,7 @@ impl Engine {
         let mut courses = Vec::new();
         let mut requests = Vec::new();
         for (id, view) in &known {
-            let Some(label) = view.label(now) else { continue };
+            let Some(label) = view.label(now.at) else { continue };
             let program = self.find_program(&school, id).await?;
             if is_course(label) {
                 courses.push((course_card(&program, view, label, &school.library, now), view));
@@ -102,13 +102,7 @@ async fn request_card(
     Ok(RequestCard { program: program.id.clone(), title: program.title.clone(), label, made_at, delivery, reason })
 }
 
-fn course_card(
-    program: &Program,
-    view: &View,
-    label: EnrollmentLabel,
-    library: &Library,
-    now: Timestamp,
-) -> CourseCard {
+fn course_card(program: &Program, view: &View, label: EnrollmentLabel, library: &Library, now: Occurred) -> CourseCard {
     let manifest = library.manifest(&program.id);
     let progress = progress(program, manifest.as_deref(), view);
     CourseCard {
@@ -116,7 +110,7 @@ fn course_card(
         title: program.title.clone(),
         category: program.category.clone(),
         label,
-        pace: course_pace(view, &progress, now),
+        pace: course_pace(view, &progress, now.at),
         progress,
         pack: library.state(&program.id),
         next: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
@@ -127,7 +121,7 @@ fn course_card(
 }
 
 /// Nothing is asked of who may not study now.
-fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Timestamp) -> u32 {
+fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Occurred) -> u32 {
     if !matches!(label, EnrollmentLabel::Active | EnrollmentLabel::Completed) {
         return 0;
     }
@@ -172,8 +166,18 @@ fn parts<'c>(program: &'c Program, manifest: Option<&'c Manifest>) -> Parts<'c> 
         None => Parts {
             lessons: program.outline.iter().map(|module| module.lessons.len()).sum(),
             written: program.written_lessons(),
-            lesson_ids: program.outline.iter().flat_map(|module| &module.lessons).filter_map(|l| l.id.as_ref()).collect(),
-            quizzes: program.outline.iter().filter_map(|module| module.quiz.as_ref()).map(|q| (&q.id, q.scoring)).collect(),
+            lesson_ids: program
+                .outline
+                .iter()
+                .flat_map(|module| &module.lessons)
+                .filter_map(|l| l.id.as_ref())
+                .collect(),
+            quizzes: program
+                .outline
+                .iter()
+                .filter_map(|module| module.quiz.as_ref())
+                .map(|q| (&q.id, q.scoring))
+                .collect(),
         },
     }
 }

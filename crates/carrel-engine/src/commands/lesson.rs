@@ -98,9 +98,11 @@ impl Engine {
     pub async fn open_lesson(&self, args: LessonArgs) -> Result<(), ApiError> {
         let desk = self.desk(&args.program).await?;
         find_lesson(&desk.manifest, &args.lesson)?;
-        let now = desk.learner.now().at;
-        let last = desk.view.record.last_opened();
-        if last.is_some_and(|(lesson, at)| *lesson == args.lesson && now.since_ms(at) < OPENED_AGAIN_MS) {
+        let now = desk.learner.now();
+        let record = desk.view.record.lesson(&args.lesson);
+        let is_last = desk.view.record.last_opened().is_some_and(|(lesson, _)| *lesson == args.lesson);
+        let opened = record.and_then(|record| record.opened_at(now)).filter(|_| is_last);
+        if opened.is_some_and(|at| now.at.since_ms(at) < OPENED_AGAIN_MS) {
             return Ok(());
         }
         desk.learner.act(&args.program, &Action::LessonOpened { lesson: args.lesson }).await?;
