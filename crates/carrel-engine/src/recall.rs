@@ -58,6 +58,7 @@ pub fn plan(manifest: &Manifest, record: &Record, now: Occurred) -> Plan {
         met: met.len() as u32,
         due: due.len() as u32,
         fresh: fresh.len() as u32,
+        now: now.at,
         next_at,
         next_count: next_count as u32,
     };
