@@ -52,6 +52,43 @@ async fn a_changed_lesson_comes_alone_is_told_of_and_leaves_what_was_done_standi
     assert_eq!(news(&device).await, vec![], "what was read since is no news");
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_opened_again_soon_after_it_changed_is_read() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    device.clock.pass_ms(60_000);
+    school.pass_ms(60_000);
+    rewrite(&school, "Some words.", "Some better words.").await;
+    device.sync().await;
+    device.until(async || !news(&device).await.is_empty()).await;
+    device.clock.pass_ms(1_000);
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    assert_eq!(news(&device).await, vec![]);
+    let acts = device.open_acts().await;
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    assert_eq!(device.open_acts().await, acts, "and opened once more it says nothing new");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_while_a_course_was_not_on_this_computer_is_told_when_it_is_fetched_again() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    device.engine.remove_download(ProgramArgs { program: OPEN.into() }).await.expect("it goes");
+    assert_eq!(device.engine.downloads(()).await.expect("downloads").items.len(), 0);
+    device.clock.pass_ms(60_000);
+    school.pass_ms(60_000);
+    rewrite(&school, "Some words.", "Some better words.").await;
+    device.sync().await;
+    assert_eq!(news(&device).await, vec![], "what is not here is not told of");
+    device.download(OPEN).await;
+    let told = news(&device).await;
+    assert_eq!(
+        told.iter().map(|one| (one.lesson.as_str(), one.what)).collect::<Vec<_>>(),
+        [(LESSONS[0], LessonChange::Changed)]
+    );
+}
+
 async fn quiz(device: &Device, right: bool) {
     let answers = if right {
         [("q1".to_owned(), Answer::Choices(vec!["a".to_owned()])), ("q2".to_owned(), Answer::Number(10.0))].into()

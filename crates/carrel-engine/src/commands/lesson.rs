@@ -1,5 +1,6 @@
 //! Reading a lesson, and everything a learner does in one.
 
+use super::course::is_unread;
 use super::deliver::Deliveries;
 use super::passages::highlights;
 use crate::api::{
@@ -22,7 +23,7 @@ use std::sync::Arc;
 const POSITION_STEP: u16 = 100;
 /// A note has one version, or a few where computers wrote apart; more is a mistake.
 const MOST_VERSIONS: usize = 100;
-/// Opening the lesson one is in says nothing new for this long.
+/// Opening the lesson one is in says nothing new for this long, unless the school changed it meanwhile.
 const OPENED_AGAIN_MS: i64 = 10 * 60 * SECOND_MS;
 
 /// What every act in a lesson needs: an open course and a lesson that is here.
@@ -102,7 +103,9 @@ impl Engine {
         let record = desk.view.record.lesson(&args.lesson);
         let is_last = desk.view.record.last_opened().is_some_and(|(lesson, _)| *lesson == args.lesson);
         let opened = record.and_then(|record| record.opened_at(now)).filter(|_| is_last);
-        if opened.is_some_and(|at| now.at.since_ms(at) < OPENED_AGAIN_MS) {
+        let changed = desk.school.library.changed_lessons(&args.program);
+        let is_news = changed.get(&args.lesson).is_some_and(|change| is_unread(change, record, now));
+        if !is_news && opened.is_some_and(|at| now.at.since_ms(at) < OPENED_AGAIN_MS) {
             return Ok(());
         }
         desk.learner.act(&args.program, &Action::LessonOpened { lesson: args.lesson }).await?;
