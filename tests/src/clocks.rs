@@ -27,6 +27,13 @@ impl TurnedClock {
     pub fn set_wall(&self, wall: Timestamp) {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).wall = wall;
     }
+
+    /// The computer is switched off and on again: the monotonic clock begins anew.
+    pub fn reboot(&self) {
+        let mut reading = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        reading.boot.push_str(", and on");
+        reading.monotonic_ms = 0;
+    }
 }
 
 impl Clock for TurnedClock {

@@ -10,6 +10,8 @@ use serde::{Deserialize, Serialize};
 pub struct Pace {
     pub access_starts: Timestamp,
     pub access_ends: Timestamp,
+    /// When this was worked out, by the engine's estimate: whether access has ended is a matter of this moment, not of the clock.
+    pub now: Timestamp,
     /// Whole days, rounded down; 0 on the last day and after.
     pub days_left: u32,
     pub lessons_left: u32,
@@ -30,6 +32,7 @@ pub fn pace(starts: Timestamp, ends: Timestamp, now: Timestamp, lessons: u32, do
     Pace {
         access_starts: starts,
         access_ends: ends,
+        now,
         days_left,
         lessons_left,
         lessons_per_week_tenths: (halves * 5) as u32,

@@ -9,7 +9,7 @@ use crate::enrollment::EnrollmentRequest;
 use crate::exam::ExamResult;
 use crate::practice::{LogEntry, LogVersion};
 use crate::quiz::{ItemKey, Score};
-use crate::{Action, DeviceId, LessonId, Operation, OperationId, QuizId, Timestamp};
+use crate::{Action, DeviceId, LessonId, Occurred, Operation, OperationId, QuizId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,7 +42,8 @@ pub struct LessonRecord {
     pub cancelled: BTreeSet<OperationId>,
     pub furthest_permille: u16,
     pub position: Option<Latest<u16>>,
-    pub opened: Option<Latest<()>>,
+    /// With the earliest moment at which that can have been: the stamp may only say that it came after another.
+    pub opened: Option<Latest<Option<Timestamp>>>,
     pub bookmark: Option<Latest<bool>>,
     pub note: Note,
     #[serde(default, skip_serializing_if = "Versions::is_untouched")]
@@ -186,6 +187,14 @@ impl LessonRecord {
         self.completions.iter().filter(|(id, _)| !self.cancelled.contains(*id)).map(|(id, at)| (id, *at))
     }
 
+    /// When it was opened last, as far as that is known: a stamp of a time that has not come was made by a clock that ran ahead, or
+    /// had to come after one that was.
+    pub fn opened_at(&self, now: Occurred) -> Option<Timestamp> {
+        let opened = self.opened.as_ref()?;
+        let moments = [Some(opened.stamp.at), opened.value];
+        moments.into_iter().flatten().find(|at| *at <= now.latest())
+    }
+
     pub fn bookmarked(&self) -> bool {
         self.bookmark.as_ref().is_some_and(|latest| latest.value)
     }
@@ -206,6 +215,19 @@ impl Record {
         opened.max_by_key(|(_, stamp)| *stamp).map(|(id, stamp)| (id, stamp.at))
     }
 
+    /// The moment of the value that `action` would take the place of. Stamped before it, the action would change nothing.
+    pub fn replaces(&self, action: &Action) -> Option<Timestamp> {
+        let stamp = match action {
+            Action::LessonOpened { .. } => return self.last_opened().map(|(_, at)| at),
+            Action::LessonPosition { lesson, .. } => self.lesson(lesson)?.position.as_ref().map(|last| &last.stamp),
+            Action::BookmarkSet { lesson, .. } => self.lesson(lesson)?.bookmark.as_ref().map(|last| &last.stamp),
+            // Of a quiz's attempts the last may be the one that counts.
+            Action::QuizSubmitted { quiz, .. } => return self.quizzes.get(quiz)?.values().map(|one| one.at).max(),
+            _ => None,
+        };
+        stamp.map(|stamp| stamp.at)
+    }
+
     fn lesson_mut(&mut self, id: LessonId) -> &mut LessonRecord {
         self.lessons.entry(id).or_default()
     }
@@ -220,7 +242,9 @@ pub fn apply(record: &mut Record, op: &Operation) {
         Action::EnrollmentRequested(request) => {
             record.requests.insert(op.id.clone(), RequestMade { at, request });
         }
-        Action::LessonOpened { lesson } => keep_latest(&mut record.lesson_mut(lesson).opened, stamp(), ()),
+        Action::LessonOpened { lesson } => {
+            keep_latest(&mut record.lesson_mut(lesson).opened, stamp(), Some(op.occurred.earliest()));
+        }
         Action::LessonPosition { lesson, permille } => {
             let lesson = record.lesson_mut(lesson);
             lesson.furthest_permille = lesson.furthest_permille.max(permille);

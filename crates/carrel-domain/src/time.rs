@@ -37,6 +37,27 @@ pub struct Occurred {
     pub uncertainty_ms: i64,
 }
 
+impl Occurred {
+    /// The same moment, placed after `known`: what is done on seeing something comes after it, whatever the clocks say. How far it
+    /// was moved is added to the doubt, so what is said of the true moment stays true.
+    pub fn after(self, known: Timestamp) -> Self {
+        let later = known.plus_ms(1);
+        let moved = later.since_ms(self.at);
+        if moved <= 0 {
+            return self;
+        }
+        Self { at: later, uncertainty_ms: self.uncertainty_ms.saturating_add(moved) }
+    }
+
+    pub fn earliest(self) -> Timestamp {
+        self.at.plus_ms(self.uncertainty_ms.saturating_neg())
+    }
+
+    pub fn latest(self) -> Timestamp {
+        self.at.plus_ms(self.uncertainty_ms)
+    }
+}
+
 /// One reading of this computer's clocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClockReading {
@@ -96,6 +117,16 @@ mod tests {
         let now = estimate(&years_off, Some(&anchor), Timestamp(0));
         assert_eq!(now.at, Timestamp(1_010_000));
         assert_eq!(now.uncertainty_ms, 21);
+    }
+
+    #[test]
+    fn what_is_done_on_seeing_something_comes_after_it_and_says_how_doubtful_that_is() {
+        let now = Occurred { at: Timestamp(1_000), uncertainty_ms: 20 };
+        assert_eq!(now.after(Timestamp(999)), now);
+        let moved = now.after(Timestamp(5_000));
+        assert_eq!(moved, Occurred { at: Timestamp(5_001), uncertainty_ms: 4_021 });
+        assert_eq!(moved.earliest(), now.earliest(), "the true moment is still within");
+        assert_eq!(now.after(Timestamp(i64::MAX)).at, Timestamp(i64::MAX));
     }
 
     #[test]

@@ -7,8 +7,8 @@ use crate::ledger::Ledger;
 use crate::school::Surroundings;
 use crate::session::Session;
 use crate::store::DbError;
-use crate::store::learner::{AppliedPage, LearnerStore, NewOperation, Opening};
-use carrel_domain::time::{TimeAnchor, estimate};
+use crate::store::learner::{AppliedPage, JournalRow, LearnerStore, NewOperation, Opening};
+use carrel_domain::time::{DAY_MS, TimeAnchor, estimate};
 use carrel_domain::{Action, DeviceId, Occurred, Operation, OperationId, ProgramId, Timestamp};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -63,7 +63,7 @@ impl Learner {
         let loaded = store.load().await?;
         let anchor = meta.anchor();
         let newest = store.journal_page(None, 1, crate::store::learner::JournalFilter::All).await?;
-        let last_act = newest.first().map_or(Timestamp(0), |row| row.op.occurred.at);
+        let last_act = newest.first().map_or(Timestamp(0), known_to_have_passed);
         let boot = around.clock.read().boot;
         let floor = match &anchor {
             // The school's word of this boot: a wrong clock may have run ahead of it before.
@@ -121,7 +121,8 @@ impl Learner {
         let op = loop {
             let written = match decide(&ledger) {
                 Some((action, seen)) => {
-                    self.store.append(self.new_operation(program, &action, seen), ledger.version).await?
+                    let act = self.new_operation(program, &action, seen, &ledger);
+                    self.store.append(act, ledger.version).await?
                 }
                 None if self.store.version().await? == ledger.version => return Ok(None),
                 None => None,
@@ -138,14 +139,20 @@ impl Learner {
         Ok(Some(op))
     }
 
-    fn new_operation(&self, program: &ProgramId, action: &Action, seen: Vec<OperationId>) -> NewOperation {
+    fn new_operation(
+        &self,
+        program: &ProgramId,
+        action: &Action,
+        seen: Vec<OperationId>,
+        ledger: &Ledger,
+    ) -> NewOperation {
         let (kind, payload) = action.encode();
-        let occurred = self.now();
+        let now = self.now();
         NewOperation {
-            id: OperationId(crate::chance::operation_id(occurred.at)),
+            id: OperationId(crate::chance::operation_id(now.at)),
             device: self.device.clone(),
             program: program.clone(),
-            occurred,
+            occurred: ledger.replaced_by(program, action).map_or(now, |known| now.after(known)),
             seen,
             kind,
             payload,
@@ -182,6 +189,15 @@ impl Learner {
         }
         Ok(())
     }
+}
+
+/// A moment no later than the act: its stamp, unless it was set after another's, or lies after the school's own word that it had
+/// come. A clock that ran ahead once must not do so again after each restart.
+fn known_to_have_passed(row: &JournalRow) -> Timestamp {
+    let moved_ms = (row.op.occurred.uncertainty_ms - DAY_MS).max(0);
+    let at = row.op.occurred.at.plus_ms(-moved_ms);
+    let taken = row.answer.as_ref().filter(|(answer, ..)| answer == "accepted").map(|(_, taken_at, ..)| *taken_at);
+    taken.map_or(at, |taken_at| at.min(taken_at))
 }
 
 /// A place, an opening or study time changes no page the learner is looking at.

@@ -6,7 +6,7 @@ use crate::store::learner::{AppliedPage, Loaded, Version};
 use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::Enrollment;
 use carrel_domain::view::{Mirror, View, add_pending, overlay};
-use carrel_domain::{DeviceId, Operation, OperationId, ProgramId};
+use carrel_domain::{Action, DeviceId, Operation, OperationId, ProgramId, Timestamp};
 use carrel_protocol::Answer;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, OnceLock};
@@ -145,6 +145,14 @@ impl Ledger {
 
     pub fn views(&self) -> impl Iterator<Item = (&ProgramId, &View)> {
         self.programs.iter().map(|(program, shelf)| (program, &**shelf.view()))
+    }
+
+    /// The moment of what `action` would take the place of. Which lesson was opened last is asked of all programs together.
+    pub fn replaced_by(&self, program: &ProgramId, action: &Action) -> Option<Timestamp> {
+        match action {
+            Action::LessonOpened { .. } => self.views().filter_map(|(_, view)| view.record.replaces(action)).max(),
+            _ => self.view(program)?.record.replaces(action),
+        }
     }
 
     pub fn mirror(&self, program: &ProgramId) -> Option<&Mirror> {

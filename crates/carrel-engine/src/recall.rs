@@ -2,11 +2,11 @@
 //! computers with the same answers agree on what is due. The forgetting curve is FSRS, with its published parameters.
 
 use crate::api::RecallStanding;
-use carrel_domain::Timestamp;
 use carrel_domain::pack::{Manifest, Module};
-use carrel_domain::quiz::ItemKey;
+use carrel_domain::quiz::{ItemBody, ItemKey};
 use carrel_domain::record::{Record, Review};
 use carrel_domain::time::HOUR_MS;
+use carrel_domain::{Occurred, Timestamp};
 use fsrs::{FSRS, FSRSItem, FSRSReview, MemoryState};
 use std::collections::BTreeSet;
 
@@ -32,16 +32,16 @@ pub struct Plan {
     pub standing: RecallStanding,
 }
 
-pub fn plan(manifest: &Manifest, record: &Record, now: Timestamp) -> Plan {
+pub fn plan(manifest: &Manifest, record: &Record, now: Occurred) -> Plan {
     let curve = FSRS::default();
     let met = met(manifest, record);
-    let reviewed = met.iter().filter_map(|key| Some((key, record.reviews.get(key)?)));
+    let given = |key: &ItemKey| given(record.reviews.get(key), now);
     let mut coming: Vec<(ItemKey, Timestamp)> =
-        reviewed.filter_map(|(key, reviews)| Some((key.clone(), due_at(&curve, reviews)?))).collect();
+        met.iter().filter_map(|key| Some((key.clone(), due_at(&curve, &given(key))?))).collect();
     coming.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
-    let (due, later): (Vec<_>, Vec<_>) = coming.into_iter().partition(|(_, at)| *at <= now);
+    let (due, later): (Vec<_>, Vec<_>) = coming.into_iter().partition(|(_, at)| *at <= now.at);
 
-    let unasked: Vec<ItemKey> = met.iter().filter(|key| !record.reviews.contains_key(key)).cloned().collect();
+    let unasked: Vec<ItemKey> = met.iter().filter(|key| given(key).is_empty()).cloned().collect();
     let today = asked_today(record, now);
     let room = SESSION_ITEMS.saturating_sub(today.len() + due.len());
     let (fresh, waiting) = unasked.split_at(room.min(unasked.len()));
@@ -58,6 +58,7 @@ pub fn plan(manifest: &Manifest, record: &Record, now: Timestamp) -> Plan {
         met: met.len() as u32,
         due: due.len() as u32,
         fresh: fresh.len() as u32,
+        now: now.at,
         next_at,
         next_count: next_count as u32,
     };
@@ -72,7 +73,9 @@ fn met(manifest: &Manifest, record: &Record) -> Vec<ItemKey> {
         let taught = manifest.module_of(key).is_some_and(|module| read.contains(module.id.as_str()));
         taught || record.reviews.contains_key(key)
     };
-    let keys = manifest.items().filter_map(|(quiz, item)| {
+    // What this version cannot ask could only be called wrong, every day anew.
+    let askable = manifest.items().filter(|(_, item)| !matches!(item.body, ItemBody::Unknown(_)));
+    let keys = askable.filter_map(|(quiz, item)| {
         let key = ItemKey::of(quiz, &item.id);
         (record.quizzes.contains_key(quiz) || is_met(&key)).then_some(key)
     });
@@ -84,14 +87,20 @@ fn read_to_its_end(module: &Module, record: &Record) -> bool {
     written.peek().is_some() && written.all(|one| record.lesson(&one.id).is_some_and(|lesson| lesson.completed()))
 }
 
+/// The answers until now, oldest first. One of a time that has not come was stamped by a clock that ran ahead: nobody knows when it
+/// was given, so until then it is as if it had not been.
+fn given(reviews: Option<&BTreeSet<Review>>, now: Occurred) -> Vec<&Review> {
+    reviews.into_iter().flatten().take_while(|review| review.0 <= now.latest()).collect()
+}
+
 /// The last answers of today's questions.
-fn asked_today(record: &Record, now: Timestamp) -> Vec<Timestamp> {
-    let last = record.reviews.values().filter_map(|reviews| reviews.last()).map(|review| review.0);
-    last.filter(|at| now.since_ms(*at) < SAME_DAY_MS).collect()
+fn asked_today(record: &Record, now: Occurred) -> Vec<Timestamp> {
+    let last = record.reviews.values().filter_map(|reviews| given(Some(reviews), now).last().map(|review| review.0));
+    last.filter(|at| now.at.since_ms(*at) < SAME_DAY_MS).collect()
 }
 
 /// When a question falls due. `None`: never answered.
-fn due_at(curve: &FSRS, reviews: &BTreeSet<Review>) -> Option<Timestamp> {
+fn due_at(curve: &FSRS, reviews: &[&Review]) -> Option<Timestamp> {
     let last = reviews.last()?.0;
     let state = memory(curve, reviews)?;
     let days = whole_days(curve.next_interval(Some(state.stability), RETENTION, 3));
@@ -99,20 +108,21 @@ fn due_at(curve: &FSRS, reviews: &BTreeSet<Review>) -> Option<Timestamp> {
 }
 
 /// In how many days it would come again after each answer now: again, hard, good, easy.
-pub fn choices(reviews: Option<&BTreeSet<Review>>, now: Timestamp) -> [u32; 4] {
+pub fn choices(reviews: Option<&BTreeSet<Review>>, now: Occurred) -> [u32; 4] {
     let curve = FSRS::default();
-    let state = reviews.and_then(|reviews| memory(&curve, reviews));
-    let last = reviews.and_then(|reviews| reviews.last()).map_or(now, |review| review.0);
-    match curve.next_states(state, RETENTION, days_between(last, now)) {
+    let reviews = given(reviews, now);
+    let state = memory(&curve, &reviews);
+    let last = reviews.last().map_or(now.at, |review| review.0);
+    match curve.next_states(state, RETENTION, days_between(last, now.at)) {
         Ok(next) => [&next.again, &next.hard, &next.good, &next.easy].map(|state| whole_days(state.interval)),
         // Its own parameters are sound and the numbers finite, so it has no reason; tomorrow is never wrong.
         Err(_) => [1; 4],
     }
 }
 
-fn memory(curve: &FSRS, reviews: &BTreeSet<Review>) -> Option<MemoryState> {
+fn memory(curve: &FSRS, reviews: &[&Review]) -> Option<MemoryState> {
     let mut before = reviews.first()?.0;
-    let review = |Review(at, rating, _): &Review| {
+    let review = |Review(at, rating, _): &&Review| {
         let delta_t = days_between(before, *at);
         before = *at;
         FSRSReview { rating: u32::from(*rating).clamp(1, 4), delta_t }
@@ -128,4 +138,45 @@ fn days_between(from: Timestamp, to: Timestamp) -> u32 {
 
 fn whole_days(interval: f32) -> u32 {
     interval.round().clamp(1.0, LONGEST_DAYS) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carrel_domain::quiz::{Item, Quiz, Scoring};
+
+    #[test]
+    fn a_question_of_an_unknown_kind_is_never_asked() {
+        let item = |id: &str, body| Item {
+            id: id.to_owned(),
+            prompt: String::new(),
+            explain: String::new(),
+            exam_domain: None,
+            lesson: None,
+            body,
+        };
+        let number = ItemBody::Numeric { answer: 1.0, tolerance: 0.0, unit: String::new() };
+        let quiz = Quiz {
+            id: "quiz".into(),
+            title: String::new(),
+            pass_percent: 70,
+            scoring: Scoring::Best,
+            max_attempts: 0,
+            items: vec![item("known", number), item("later", ItemBody::Unknown(Default::default()))],
+        };
+        let manifest = Manifest {
+            program: "program".into(),
+            version: String::new(),
+            modules: Vec::new(),
+            quizzes: vec![quiz],
+            files: Vec::new(),
+            glossary: Vec::new(),
+            practice_exam: None,
+            practice: None,
+        };
+        let record = Record { quizzes: [("quiz".into(), Default::default())].into(), ..Record::default() };
+        let plan = plan(&manifest, &record, Occurred { at: Timestamp(0), uncertainty_ms: 0 });
+        assert_eq!(plan.standing.met, 1);
+        assert_eq!(plan.fresh, [ItemKey::of(&"quiz".into(), "known")]);
+    }
 }

@@ -162,6 +162,49 @@ async fn i5_a_stale_device_never_moves_progress_backwards() {
     }
 }
 
+async fn read_to(device: &Device, permille: u16) {
+    let args = PositionArgs { program: OPEN.into(), lesson: LESSONS[1].into(), permille };
+    device.engine.save_position(args).await.expect("the place is kept");
+}
+
+async fn goes_on_at(device: &Device) -> u16 {
+    device.engine.lesson(lesson_args(LESSONS[1])).await.expect("the lesson opens").position_permille
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_goes_on_where_it_was_read_last_on_whichever_computer() {
+    let school = School::open().await;
+    let email = "ana@learner.example";
+    let (laptop, library) = (Device::studying(&school, email).await, Device::studying(&school, email).await);
+    let a_minute_passes = || {
+        school.pass_ms(60_000);
+        laptop.clock.pass_ms(60_000);
+        library.clock.pass_ms(60_000);
+    };
+    read_to(&laptop, 300).await;
+    read_to(&laptop, 345).await;
+    assert_eq!(goes_on_at(&laptop).await, 345, "its own place to the line");
+    laptop.sync().await;
+    library.sync().await;
+    a_minute_passes();
+    assert_eq!(goes_on_at(&library).await, 300, "as far as the school was told");
+    read_to(&library, 800).await;
+    library.sync().await;
+    laptop.sync().await;
+    assert_eq!(goes_on_at(&laptop).await, 800, "read further elsewhere");
+
+    // Whoever scrolls a little reads here again, and the other computer hears of it.
+    a_minute_passes();
+    read_to(&laptop, 812).await;
+    assert_eq!(goes_on_at(&laptop).await, 812);
+    let told = laptop.open_acts().await;
+    read_to(&laptop, 820).await;
+    assert_eq!(laptop.open_acts().await, told, "and is not told every line");
+    laptop.sync().await;
+    library.sync().await;
+    assert_eq!((goes_on_at(&laptop).await, goes_on_at(&library).await), (820, 812));
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn two_notes_written_apart_are_both_kept_until_the_learner_joins_them() {
     let school = School::open().await;

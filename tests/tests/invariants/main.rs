@@ -1,6 +1,7 @@
 //! The invariants of the design, by number: real engines, a real school, real files.
 
 mod activity;
+mod ahead;
 mod bad_days;
 mod converge;
 mod courier;

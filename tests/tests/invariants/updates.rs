@@ -1,15 +1,16 @@
 //! A course that its school changes: the change comes by itself, small, and takes nothing back.
 
 use carrel_domain::pack::LessonChange;
-use carrel_engine::api::{LessonNews, ProgramArgs};
-use carrel_provider::testkit::{LESSONS, OPEN};
+use carrel_domain::quiz::{Answer, Answers};
+use carrel_engine::api::{LessonNews, ProgramArgs, QuizAnswersArgs};
+use carrel_provider::testkit::{LESSONS, OPEN, QUIZ};
 use carrel_tests::device::lesson_args;
 use carrel_tests::{Device, School};
 
 const FIRST: &str = "programs/open-course/course/01-first/01-one.md";
 
 /// As the school's staff would: edit the file, import the campus.
-async fn rewrite(school: &School, from: &str, to: &str) {
+pub async fn rewrite(school: &School, from: &str, to: &str) {
     let file = school.campus().join(FIRST);
     let text = std::fs::read_to_string(&file).expect("the lesson reads");
     assert!(text.contains(from), "{text}");
@@ -49,6 +50,91 @@ async fn a_changed_lesson_comes_alone_is_told_of_and_leaves_what_was_done_standi
     device.clock.pass_ms(60_000);
     device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
     assert_eq!(news(&device).await, vec![], "what was read since is no news");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_lesson_opened_again_soon_after_it_changed_is_read() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    device.clock.pass_ms(60_000);
+    school.pass_ms(60_000);
+    rewrite(&school, "Some words.", "Some better words.").await;
+    device.sync().await;
+    device.until(async || !news(&device).await.is_empty()).await;
+    device.clock.pass_ms(1_000);
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    assert_eq!(news(&device).await, vec![]);
+    let acts = device.open_acts().await;
+    device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
+    assert_eq!(device.open_acts().await, acts, "and opened once more it says nothing new");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_changed_while_a_course_was_not_on_this_computer_is_told_when_it_is_fetched_again() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    device.engine.remove_download(ProgramArgs { program: OPEN.into() }).await.expect("it goes");
+    assert_eq!(device.engine.downloads(()).await.expect("downloads").items.len(), 0);
+    device.clock.pass_ms(60_000);
+    school.pass_ms(60_000);
+    rewrite(&school, "Some words.", "Some better words.").await;
+    device.sync().await;
+    assert_eq!(news(&device).await, vec![], "what is not here is not told of");
+    device.download(OPEN).await;
+    let told = news(&device).await;
+    assert_eq!(
+        told.iter().map(|one| (one.lesson.as_str(), one.what)).collect::<Vec<_>>(),
+        [(LESSONS[0], LessonChange::Changed)]
+    );
+}
+
+async fn quiz(device: &Device, right: bool) {
+    let answers = if right {
+        [("q1".to_owned(), Answer::Choices(vec!["a".to_owned()])), ("q2".to_owned(), Answer::Number(10.0))].into()
+    } else {
+        Answers::new()
+    };
+    device.clock.pass_ms(1_000);
+    let args = QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers };
+    device.engine.submit_quiz(args).await.expect("handed in");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_course_no_longer_has_is_not_counted_against_its_length() {
+    let school = School::open().await;
+    let device = Device::studying(&school, "ana@learner.example").await;
+    for lesson in LESSONS {
+        device.complete(lesson).await;
+    }
+    quiz(&device, true).await;
+    quiz(&device, false).await;
+    let progress = async || {
+        let args = ProgramArgs { program: OPEN.into() };
+        device.engine.course(args).await.expect("the course").progress
+    };
+    let before = progress().await;
+    assert_eq!((before.lessons, before.lessons_done, before.quizzes, before.quizzes_passed), (3, 3, 1, 1));
+
+    let course = school.campus().join("programs/open-course/course/01-first");
+    std::fs::remove_file(course.join("02-two.md")).expect("the lesson goes");
+    let module = std::fs::read_to_string(course.join("module.toml")).expect("the module reads");
+    let (first, _) = module.rsplit_once("[[lessons]]").expect("two lessons");
+    std::fs::write(course.join("module.toml"), first).expect("the module is written");
+    let text = std::fs::read_to_string(course.join("quiz.toml")).expect("the quiz reads");
+    assert!(text.contains("scoring = \"best\""), "{text}");
+    let text = text.replace("scoring = \"best\"", "scoring = \"last\"");
+    std::fs::write(course.join("quiz.toml"), text).expect("the quiz is written");
+    carrel_provider::import(school.store(), &school.campus()).await.expect("the campus is imported");
+    device.sync().await;
+    device.until(async || progress().await.lessons == 2).await;
+    let after = progress().await;
+    assert_eq!((after.lessons_done, after.lessons_written), (2, 2), "the lesson that is gone is not counted");
+    assert_eq!((after.quizzes, after.quizzes_passed), (1, 0), "the last attempt counts now, and it did not pass");
+    let args = ProgramArgs { program: OPEN.into() };
+    let page = device.engine.course(args).await.expect("the course");
+    let line = page.modules.iter().find_map(|module| module.quiz.as_ref()).expect("its quiz");
+    assert_eq!(line.counting.map(|score| score.passed), Some(false), "as the quiz's own line says");
 }
 
 #[tokio::test(flavor = "multi_thread")]

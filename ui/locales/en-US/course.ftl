@@ -13,7 +13,6 @@ course-pace = Pace
 course-refund = Full refund
 course-refund-until = Until { $date } you can leave and get everything back.
 course-refund-estimate = Worked out on this computer; the school decides.
-course-refund-over = The time in which leaving gives everything back is over, as worked out on this computer. The school decides.
 course-completion = How this course is completed
 course-pack = Download
 course-waiting-written = { $count } of { $total } lessons are written so far

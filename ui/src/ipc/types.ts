@@ -142,6 +142,10 @@ export type Refusal = { code: RefusalCode, text: string, remedy: string, };
 
 export type Pace = { access_starts: Timestamp, access_ends: Timestamp, 
 /**
+ * When this was worked out, by the engine's estimate: whether access has ended is a matter of this moment, not of the clock.
+ */
+now: Timestamp, 
+/**
  * Whole days, rounded down; 0 on the last day and after.
  */
 days_left: number, lessons_left: number, 
@@ -1047,6 +1051,10 @@ due: number,
  * Met, and never asked here.
  */
 fresh: number, 
+/**
+ * When this was worked out, by the estimate that decides what is due.
+ */
+now: Timestamp, 
 /**
  * When the next one falls due, after those that are.
  */

@@ -27,6 +27,8 @@ pub struct RecallStanding {
     pub due: u32,
     /// Met, and never asked here.
     pub fresh: u32,
+    /// When this was worked out, by the estimate that decides what is due.
+    pub now: Timestamp,
     /// When the next one falls due, after those that are.
     pub next_at: Option<Timestamp>,
     /// How many have fallen due by a day after that.

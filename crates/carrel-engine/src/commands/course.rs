@@ -10,9 +10,9 @@ use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, Enrollment};
 use carrel_domain::pack::{Lesson, LessonChange, Manifest, Module};
 use carrel_domain::quiz::{Score, Scoring, counting};
-use carrel_domain::record::Record;
+use carrel_domain::record::{LessonRecord, Record};
 use carrel_domain::view::View;
-use carrel_domain::{LessonId, OperationId, QuizId, Timestamp};
+use carrel_domain::{LessonId, Occurred, OperationId, QuizId, Timestamp};
 use std::collections::BTreeMap;
 
 impl Engine {
@@ -20,8 +20,8 @@ impl Engine {
         let (school, learner) = self.learner().await?;
         let program = self.find_program(&school, &args.program).await?;
         let view = learner.ledger().await?.view(&args.program).cloned().unwrap_or_default();
-        let now = learner.now().at;
-        let label = view.label(now).ok_or_else(|| ApiError::with(ErrorCode::NoAccess, program.title.clone()))?;
+        let now = learner.now();
+        let label = view.label(now.at).ok_or_else(|| ApiError::with(ErrorCode::NoAccess, program.title.clone()))?;
         let manifest = school.library.manifest(&args.program);
         let completions: Vec<OperationId> = view
             .record
@@ -30,7 +30,7 @@ impl Engine {
             .flat_map(|lesson| lesson.standing_completions().map(|(id, _)| id.clone()).collect::<Vec<_>>())
             .collect();
         let deliveries = Deliveries::of(&learner, &school.card.name, &completions).await?;
-        let progress = progress(&program, manifest.as_deref(), &view.record);
+        let progress = progress(&program, manifest.as_deref(), &view);
         let modules = match manifest.as_deref() {
             Some(manifest) => {
                 manifest.modules.iter().map(|module| module_view(module, manifest, &view, &deliveries)).collect()
@@ -41,13 +41,13 @@ impl Engine {
             program: program.id.clone(),
             title: program.title.clone(),
             label,
-            pace: course_pace(&view, &progress, now),
+            pace: course_pace(&view, &progress, now.at),
             pack: school.library.state(&args.program),
             continue_at: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
             completion_text: program.completion.text.clone(),
             has_skills: !view.record.practice.is_empty()
                 || manifest.as_deref().is_some_and(|manifest| manifest.practice.is_some()),
-            full_refund_until: full_refund_until(&program, &view, &progress, now),
+            full_refund_until: full_refund_until(&program, &view, &progress, now.at),
             news: news(&school.library.changed_lessons(&args.program), &view.record, now),
             progress,
             modules,
@@ -60,14 +60,8 @@ impl Engine {
 /// How long a lesson that is no longer part of a course is told of.
 const REMOVED_FOR_DAYS: u32 = 30;
 
-fn news(changed: &BTreeMap<LessonId, ChangedLesson>, record: &Record, now: Timestamp) -> Vec<LessonNews> {
-    let unread = |(id, change): &(&LessonId, &ChangedLesson)| match change.what {
-        LessonChange::Removed => now < change.at.plus_days(REMOVED_FOR_DAYS),
-        LessonChange::New | LessonChange::Changed => {
-            let opened = record.lesson(id).and_then(|lesson| lesson.opened.as_ref());
-            opened.is_none_or(|opened| opened.stamp.at < change.at)
-        }
-    };
+fn news(changed: &BTreeMap<LessonId, ChangedLesson>, record: &Record, now: Occurred) -> Vec<LessonNews> {
+    let unread = |(id, change): &(&LessonId, &ChangedLesson)| is_unread(change, record.lesson(id), now);
     let line = |(id, change): (&LessonId, &ChangedLesson)| LessonNews {
         lesson: id.clone(),
         title: change.title.clone(),
@@ -76,6 +70,16 @@ fn news(changed: &BTreeMap<LessonId, ChangedLesson>, record: &Record, now: Times
         done: record.lesson(id).is_some_and(|lesson| lesson.completed()),
     };
     changed.iter().filter(unread).map(line).collect()
+}
+
+/// Whether a change is still to be told: until the lesson is opened after it.
+pub(super) fn is_unread(change: &ChangedLesson, lesson: Option<&LessonRecord>, now: Occurred) -> bool {
+    match change.what {
+        LessonChange::Removed => now.at < change.at.plus_days(REMOVED_FOR_DAYS),
+        LessonChange::New | LessonChange::Changed => {
+            lesson.and_then(|lesson| lesson.opened_at(now)).is_none_or(|opened| opened < change.at)
+        }
+    }
 }
 
 /// The last moment in which leaving gives everything back, while that can still happen.

@@ -158,7 +158,7 @@ async fn course(
             Access::Active { starts, ends } => Some((starts, ends)),
             _ => None,
         }),
-        progress: described.program(id).map(|program| progress(program, manifest.as_deref(), &view.record)),
+        progress: described.program(id).map(|program| progress(program, manifest.as_deref(), view)),
         done,
         quizzes: view.record.quizzes.keys().map(|quiz| quiz_of(quiz, described, (id, view), &deliveries)).collect(),
         exams: exams_of(view, &deliveries),

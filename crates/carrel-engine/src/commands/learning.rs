@@ -1,5 +1,6 @@
 //! My learning: courses, requests, and where to go on.
 
+use super::course::scored_attempts;
 use super::deliver::Sent;
 use crate::api::{ApiError, ContinueAt, CourseCard, LessonLink, MyLearning, Progress, RequestCard};
 use crate::content::Library;
@@ -10,14 +11,16 @@ use carrel_domain::catalog::Program;
 use carrel_domain::enrollment::{Access, EnrollmentLabel};
 use carrel_domain::pace::{Pace, pace};
 use carrel_domain::pack::Manifest;
-use carrel_domain::record::Record;
+use carrel_domain::quiz::{Scoring, counting};
+use carrel_domain::record::{LessonRecord, Record};
 use carrel_domain::view::View;
-use carrel_domain::{LessonId, ProgramId, Timestamp};
+use carrel_domain::{LessonId, Occurred, ProgramId, QuizId, Timestamp};
+use std::collections::BTreeSet;
 
 impl Engine {
     pub async fn my_learning(&self, (): ()) -> Result<MyLearning, ApiError> {
         let (school, learner) = self.learner().await?;
-        let now = learner.now().at;
+        let now = learner.now();
         let known: Vec<(ProgramId, View)> = {
             let ledger = learner.ledger().await?;
             ledger.views().map(|(id, view)| (id.clone(), view.clone())).collect()
@@ -25,7 +28,7 @@ impl Engine {
         let mut courses = Vec::new();
         let mut requests = Vec::new();
         for (id, view) in &known {
-            let Some(label) = view.label(now) else { continue };
+            let Some(label) = view.label(now.at) else { continue };
             let program = self.find_program(&school, id).await?;
             if is_course(label) {
                 courses.push((course_card(&program, view, label, &school.library, now), view));
@@ -99,21 +102,15 @@ async fn request_card(
     Ok(RequestCard { program: program.id.clone(), title: program.title.clone(), label, made_at, delivery, reason })
 }
 
-fn course_card(
-    program: &Program,
-    view: &View,
-    label: EnrollmentLabel,
-    library: &Library,
-    now: Timestamp,
-) -> CourseCard {
+fn course_card(program: &Program, view: &View, label: EnrollmentLabel, library: &Library, now: Occurred) -> CourseCard {
     let manifest = library.manifest(&program.id);
-    let progress = progress(program, manifest.as_deref(), &view.record);
+    let progress = progress(program, manifest.as_deref(), view);
     CourseCard {
         program: program.id.clone(),
         title: program.title.clone(),
         category: program.category.clone(),
         label,
-        pace: course_pace(view, &progress, now),
+        pace: course_pace(view, &progress, now.at),
         progress,
         pack: library.state(&program.id),
         next: manifest.as_deref().and_then(|manifest| next_lesson(manifest, &view.record)),
@@ -124,7 +121,7 @@ fn course_card(
 }
 
 /// Nothing is asked of who may not study now.
-fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Timestamp) -> u32 {
+fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Occurred) -> u32 {
     if !matches!(label, EnrollmentLabel::Active | EnrollmentLabel::Completed) {
         return 0;
     }
@@ -132,19 +129,56 @@ fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Time
     standing.due + standing.fresh
 }
 
-pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, record: &Record) -> Progress {
-    let lessons = program.outline.iter().map(|module| module.lessons.len()).sum::<usize>();
-    let outlined = || program.outline.iter().filter(|module| module.quiz.is_some()).count();
-    let quizzes = manifest.map_or_else(outlined, |manifest| manifest.quizzes.len());
-    let passed =
-        record.quizzes.values().filter(|attempts| attempts.values().any(|attempt| attempt.score.passed)).count();
+/// How far the learner is in the course as it is now: what they did in lessons and quizzes that it no longer has counts no more.
+pub(super) fn progress(program: &Program, manifest: Option<&Manifest>, view: &View) -> Progress {
+    let parts = parts(program, manifest);
+    let done = |id: &LessonId| view.record.lesson(id).is_some_and(LessonRecord::completed);
+    let passed = |(id, scoring): &&(&QuizId, Scoring)| {
+        let attempts = scored_attempts(id, &view.record, view.enrollment.as_ref());
+        counting(*scoring, attempts.iter().map(|attempt| attempt.score)).is_some_and(|score| score.passed)
+    };
     Progress {
-        lessons: lessons as u32,
-        lessons_written: program.written_lessons() as u32,
-        lessons_done: record.completed_count() as u32,
-        quizzes: quizzes as u32,
-        quizzes_passed: passed as u32,
-        study_minutes: (record.study.total_ms() / 60_000) as u32,
+        lessons: parts.lessons as u32,
+        lessons_written: parts.written as u32,
+        lessons_done: parts.lesson_ids.iter().filter(|id| done(id)).count() as u32,
+        quizzes: parts.quizzes.len() as u32,
+        quizzes_passed: parts.quizzes.iter().filter(passed).count() as u32,
+        study_minutes: (view.record.study.total_ms() / 60_000) as u32,
+    }
+}
+
+/// What a course is made of, from one list, so that nothing is ever counted against the length of another.
+struct Parts<'c> {
+    lessons: usize,
+    written: usize,
+    lesson_ids: BTreeSet<&'c LessonId>,
+    quizzes: Vec<(&'c QuizId, Scoring)>,
+}
+
+fn parts<'c>(program: &'c Program, manifest: Option<&'c Manifest>) -> Parts<'c> {
+    match manifest {
+        Some(manifest) => Parts {
+            lessons: manifest.lessons().count(),
+            written: manifest.lessons().filter(|(_, lesson)| lesson.path.is_some()).count(),
+            lesson_ids: manifest.lessons().map(|(_, lesson)| &lesson.id).collect(),
+            quizzes: manifest.quizzes.iter().map(|quiz| (&quiz.id, quiz.scoring)).collect(),
+        },
+        None => Parts {
+            lessons: program.outline.iter().map(|module| module.lessons.len()).sum(),
+            written: program.written_lessons(),
+            lesson_ids: program
+                .outline
+                .iter()
+                .flat_map(|module| &module.lessons)
+                .filter_map(|l| l.id.as_ref())
+                .collect(),
+            quizzes: program
+                .outline
+                .iter()
+                .filter_map(|module| module.quiz.as_ref())
+                .map(|q| (&q.id, q.scoring))
+                .collect(),
+        },
     }
 }
 

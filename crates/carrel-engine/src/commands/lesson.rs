@@ -1,5 +1,6 @@
 //! Reading a lesson, and everything a learner does in one.
 
+use super::course::is_unread;
 use super::deliver::Deliveries;
 use super::passages::highlights;
 use crate::api::{
@@ -12,17 +13,17 @@ use crate::school::School;
 use carrel_domain::enrollment::EnrollmentLabel;
 use carrel_domain::operation::MAX_PAYLOAD_BYTES;
 use carrel_domain::pack::{Lesson, Manifest, Module};
-use carrel_domain::record::LessonRecord;
+use carrel_domain::record::{Latest, LessonRecord};
 use carrel_domain::time::{HOUR_MS, SECOND_MS};
 use carrel_domain::view::View;
-use carrel_domain::{Action, LessonId, OperationId, ProgramId};
+use carrel_domain::{Action, DeviceId, LessonId, OperationId, ProgramId};
 use std::sync::Arc;
 
 /// Between two journal entries of a place in a lesson lie at least this many thousandths of it.
 const POSITION_STEP: u16 = 100;
 /// A note has one version, or a few where computers wrote apart; more is a mistake.
 const MOST_VERSIONS: usize = 100;
-/// Opening the lesson one is in says nothing new for this long.
+/// Opening the lesson one is in says nothing new for this long, unless the school changed it meanwhile.
 const OPENED_AGAIN_MS: i64 = 10 * 60 * SECOND_MS;
 
 /// What every act in a lesson needs: an open course and a lesson that is here.
@@ -63,7 +64,6 @@ impl Engine {
         let acts: Vec<OperationId> = record.completions.keys().chain(written).cloned().collect();
         let deliveries = Deliveries::of(&desk.learner, &desk.school.card.name, &acts).await?;
         let here = desk.learner.store.place(args.program.clone(), args.lesson.clone()).await?;
-        let elsewhere = record.position.as_ref().map_or(0, |position| position.value);
         let first_done = record.standing_completions().min_by_key(|(_, at)| *at);
         Ok(LessonPage {
             program_title: program.title,
@@ -83,7 +83,7 @@ impl Engine {
             done: record.completed(),
             done_at: record.completed_at(),
             delivery: first_done.map(|(id, at)| deliveries.get(id, at)),
-            position_permille: here.unwrap_or(elsewhere),
+            position_permille: place(here, record.position.as_ref(), &desk.learner.device),
             bookmarked: record.bookmarked(),
             notes: notes(&record, &deliveries),
             highlights: highlights(&desk, &args, &record, &deliveries),
@@ -99,9 +99,13 @@ impl Engine {
     pub async fn open_lesson(&self, args: LessonArgs) -> Result<(), ApiError> {
         let desk = self.desk(&args.program).await?;
         find_lesson(&desk.manifest, &args.lesson)?;
-        let now = desk.learner.now().at;
-        let last = desk.view.record.last_opened();
-        if last.is_some_and(|(lesson, at)| *lesson == args.lesson && now.since_ms(at) < OPENED_AGAIN_MS) {
+        let now = desk.learner.now();
+        let record = desk.view.record.lesson(&args.lesson);
+        let is_last = desk.view.record.last_opened().is_some_and(|(lesson, _)| *lesson == args.lesson);
+        let opened = record.and_then(|record| record.opened_at(now)).filter(|_| is_last);
+        let changed = desk.school.library.changed_lessons(&args.program);
+        let is_news = changed.get(&args.lesson).is_some_and(|change| is_unread(change, record, now));
+        if !is_news && opened.is_some_and(|at| now.at.since_ms(at) < OPENED_AGAIN_MS) {
             return Ok(());
         }
         desk.learner.act(&args.program, &Action::LessonOpened { lesson: args.lesson }).await?;
@@ -115,9 +119,13 @@ impl Engine {
         let permille = args.permille.min(1000);
         desk.learner.store.save_place(args.program.clone(), args.lesson.clone(), permille).await?;
         let record = desk.view.record.lesson(&args.lesson);
-        let told = record.and_then(|record| record.position.as_ref()).map_or(0, |position| position.value);
+        let position = record.and_then(|record| record.position.as_ref());
+        let told = position.map_or(0, |position| position.value);
         let furthest = record.map_or(0, |record| record.furthest_permille);
-        if told.abs_diff(permille) >= POSITION_STEP || (permille == 1000 && furthest < 1000) {
+        // Small steps too, once: the learner reads here now, so from here on this computer's exact place counts.
+        let came_from_elsewhere = position.is_some_and(|position| position.stamp.device != desk.learner.device);
+        let is_far = told.abs_diff(permille) >= POSITION_STEP || (permille == 1000 && furthest < 1000);
+        if is_far || came_from_elsewhere {
             desk.learner.act(&args.program, &Action::LessonPosition { lesson: args.lesson, permille }).await?;
         }
         Ok(())
@@ -196,6 +204,14 @@ fn lesson_record<'l>(ledger: &'l crate::ledger::Ledger, args: &LessonArgs) -> Op
 pub(super) fn find_lesson<'m>(manifest: &'m Manifest, id: &LessonId) -> Result<(&'m Module, &'m Lesson), ApiError> {
     let found = manifest.lessons().find(|(_, lesson)| lesson.id == *id && lesson.path.is_some());
     found.ok_or_else(|| ApiError::with(ErrorCode::UnknownLesson, id.to_string()))
+}
+
+/// Where reading goes on: at the exact place kept here, unless another computer was read on last.
+fn place(here: Option<u16>, told: Option<&Latest<u16>>, device: &DeviceId) -> u16 {
+    match told {
+        Some(position) if position.stamp.device != *device => position.value,
+        told => here.or(told.map(|position| position.value)).unwrap_or(0),
+    }
 }
 
 fn notes(record: &LessonRecord, deliveries: &Deliveries) -> Vec<NoteView> {

@@ -16,7 +16,7 @@ impl Engine {
     pub async fn recall(&self, args: ProgramArgs) -> Result<RecallPage, ApiError> {
         let desk = self.desk(&args.program).await?;
         let program = self.find_program(&desk.school, &args.program).await?;
-        let plan = plan(&desk.manifest, &desk.view.record, desk.learner.now().at);
+        let plan = plan(&desk.manifest, &desk.view.record, desk.learner.now());
         let due = plan.due.into_iter().map(|(key, since)| (key, Some(since)));
         let coming = due.chain(plan.fresh.into_iter().map(|key| (key, None))).take(SESSION_ITEMS);
         let item = |(key, due_since)| {
@@ -40,7 +40,7 @@ impl Engine {
         Ok(RecallChecked {
             result: told,
             place: taught_at(&desk.manifest, &args.item),
-            days: choices(desk.view.record.reviews.get(&args.item), desk.learner.now().at),
+            days: choices(desk.view.record.reviews.get(&args.item), desk.learner.now()),
         })
     }
 
@@ -52,7 +52,7 @@ impl Engine {
         desk.learner.act(&args.program, &Action::ReviewAnswered { item: args.item, right, rating }).await?;
         let ledger = desk.learner.ledger().await?;
         let record = ledger.view(&args.program).map(|view| view.record.clone()).unwrap_or_default();
-        Ok(plan(&desk.manifest, &record, desk.learner.now().at).standing)
+        Ok(plan(&desk.manifest, &record, desk.learner.now()).standing)
     }
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Run {
 
 impl Record {
     pub(super) fn blank(program: ProgramId) -> Self {
-        Self { program, complete: None, wanted: None, changed: BTreeMap::new() }
+        Self { program, complete: None, wanted: None, changed: BTreeMap::new(), removed: None }
     }
 }
 

@@ -134,9 +134,11 @@ impl Library {
         waiting.map(|(program, _)| program.clone()).collect()
     }
 
-    /// What updates changed last, by lesson.
+    /// What updates changed last, by lesson, of a course that can be read.
     pub fn changed_lessons(&self, program: &ProgramId) -> BTreeMap<LessonId, ChangedLesson> {
-        self.packs_locked().get(program).map(|entry| entry.record.changed.clone()).unwrap_or_default()
+        let packs = self.packs_locked();
+        let record = packs.get(program).map(|entry| &entry.record).filter(|record| record.complete.is_some());
+        record.map(|record| record.changed.clone()).unwrap_or_default()
     }
 
     /// Whether a complete pack is not `version`, nothing is under way about it, and this was not found out before. A school
@@ -199,19 +201,16 @@ impl Library {
         self.stop(program).await;
         let _order = self.inner.order.lock().await;
         let Some(record) = self.record(program) else { return Ok(0) };
-        let gone = record.clone();
-        // The record goes first: after a crash in between, the next opening sweeps the files.
-        let freed = self
-            .on_shelf(move |shelf| {
-                shelf.remove_record(&gone.program)?;
-                shelf.discard(gone.hashes())
-            })
-            .await;
+        let stays = record.without_files();
+        let left = stays.clone();
+        let freed = self.on_shelf(move |shelf| shelf.let_go(&record, stays.as_ref())).await;
         if freed.is_ok() {
             let mut packs = self.packs_locked();
-            if let Some(run) = packs.remove(program).and_then(|entry| entry.running) {
-                // Started again while this waited for its turn.
-                packs.insert(program.clone(), Entry { running: Some(run), ..Entry::blank(program.clone()) });
+            // It may have been started again while this waited for its turn.
+            let running = packs.remove(program).and_then(|entry| entry.running);
+            if running.is_some() || left.is_some() {
+                let record = left.unwrap_or_else(|| Record::blank(program.clone()));
+                packs.insert(program.clone(), Entry { running, record, ..Entry::blank(program.clone()) });
             }
         }
         self.inner.changes.send_modify(|changes| *changes += 1);

@@ -30,6 +30,10 @@ pub(super) struct Record {
     /// What updates changed last, by lesson.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(super) changed: BTreeMap<LessonId, ChangedLesson>,
+    /// The lessons of the pack that was removed last: when the course is fetched again, what changed meanwhile is told. None of
+    /// its files is kept for it.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "shared_option")]
+    pub(super) removed: Option<Arc<Manifest>>,
 }
 
 /// What an update did to a lesson, and when it came to this computer.
@@ -63,14 +67,34 @@ impl Record {
 
     /// The newer version becomes the one that is read.
     pub(super) fn replace(&mut self, manifest: Arc<Manifest>, at: Timestamp) {
-        if let Some(before) = &self.complete {
-            for (lesson, what) in changes(&before.manifest, &manifest) {
+        if let Some(before) = self.removed.take().or(self.complete.take().map(|complete| complete.manifest)) {
+            for (lesson, what) in changes(&before, &manifest) {
                 let change = ChangedLesson { title: lesson.title.clone(), what, at };
                 self.changed.insert(lesson.id.clone(), change);
             }
         }
         self.complete = Some(Complete { manifest, downloaded_at: at });
         self.wanted = None;
+    }
+
+    /// What stays on record once the files are gone; `None`: nothing.
+    pub(super) fn without_files(&self) -> Option<Self> {
+        let lessons_of = |complete: &Complete| Manifest {
+            quizzes: Vec::new(),
+            practice_exam: None,
+            glossary: Vec::new(),
+            practice: None,
+            ..Manifest::clone(&complete.manifest)
+        };
+        let complete = self.complete.as_ref().map(|complete| Arc::new(lessons_of(complete)));
+        let removed = Some(complete.or_else(|| self.removed.clone())?);
+        Some(Self {
+            program: self.program.clone(),
+            complete: None,
+            wanted: None,
+            changed: self.changed.clone(),
+            removed,
+        })
     }
 
     pub(super) fn hashes(&self) -> BTreeSet<String> {
@@ -171,7 +195,17 @@ impl Shelf {
         sync_folder(&folder)
     }
 
-    pub(super) fn remove_record(&self, program: &ProgramId) -> io::Result<()> {
+    /// Frees the files of a record: first it names them no more, so that the next opening sweeps them after a crash in between.
+    pub(super) fn let_go(&self, record: &Record, stays: Option<&Record>) -> io::Result<u64> {
+        let written = stays.is_some_and(|stays| self.write_record(stays).is_ok());
+        if !written {
+            // A full disk is a reason to remove a course and must not stand in the way of it.
+            self.remove_record(&record.program)?;
+        }
+        self.discard(record.hashes())
+    }
+
+    fn remove_record(&self, program: &ProgramId) -> io::Result<()> {
         let folder = self.root.join("packs");
         match fs::remove_file(folder.join(record_name(program))) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),

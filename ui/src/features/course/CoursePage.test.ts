@@ -1,5 +1,7 @@
 import { screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import { mock } from '../../ipc/mock';
+import type { Commands } from '../../ipc/types';
 import { complaints, showPage } from '../../shared/testing';
 import CoursePage from './CoursePage.svelte';
 
@@ -25,6 +27,15 @@ describe('CoursePage', () => {
     expect(screen.getByText(/you finished it before, and that stands/)).toBeTruthy();
     expect(screen.queryByRole('link', { name: 'An old lesson' })).toBeNull();
     expect(await complaints()).toEqual([]);
+  });
+
+  it('takes the time from the engine, not from a clock that may be years ahead', async () => {
+    const now = Date.now() - 2 * 365 * 86_400_000;
+    const course = (await mock({ now }).call('course', props)) as Commands['course']['reply'];
+    showPage(CoursePage, props, { now, override: { course: () => ({ ...course, full_refund_until: now + 3 * 86_400_000 }) } });
+    expect(await screen.findByText(/^134 days of access left/)).toBeTruthy();
+    expect(screen.getByText(/you can leave and get everything back/)).toBeTruthy();
+    expect(screen.queryByText(/is over/)).toBeNull();
   });
 
   it('says whose a score is', async () => {

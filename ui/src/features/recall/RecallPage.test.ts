@@ -35,7 +35,7 @@ describe('RecallPage', () => {
   });
 
   it('has a word where nothing is due, and where nothing was met', async () => {
-    const standing = { met: 34, due: 0, fresh: 0, next_at: Date.now() + 3 * 86_400_000, next_count: 9 };
+    const standing = { met: 34, due: 0, fresh: 0, now: Date.now(), next_at: Date.now() + 3 * 86_400_000, next_count: 9 };
     const page = { ...props, program_title: 'P', items: [], minutes: 10, standing };
     showPage(RecallPage, props, { override: { recall: () => page } });
     expect(await screen.findByText('Nothing is due')).toBeTruthy();

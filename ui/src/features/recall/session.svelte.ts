@@ -20,7 +20,7 @@ export class Session {
   done = $state(0);
   over = $state(false);
   outOfTime = $state(false);
-  standing: RecallStanding = $state.raw({ met: 0, due: 0, fresh: 0, next_at: null, next_count: 0 });
+  standing: RecallStanding = $state.raw({ met: 0, due: 0, fresh: 0, now: 0, next_at: null, next_count: 0 });
   busy = $state(false);
   error: CallError | null = $state.raw(null);
   readonly items: RecallItem[];

@@ -2,7 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { RecallChecked, RecallPage, RecallStanding } from '../../ipc/types';
 import { Session } from './session.svelte';
 
-const standing: RecallStanding = { met: 34, due: 0, fresh: 0, next_at: 5, next_count: 9 };
+const standing: RecallStanding = { met: 34, due: 0, fresh: 0, now: 0, next_at: 5, next_count: 9 };
 const item = (id: string) => ({ id, prompt: '?', kind: 'numeric' as const, choices: [], lefts: [], unit: null });
 const page = (count: number): RecallPage => ({
   program: 'p', program_title: 'P', minutes: 10, standing: { ...standing, due: count },

@@ -72,7 +72,7 @@ export class Exam {
 
   private standing(): RecallStanding {
     const due = this.world.is('first') ? 0 : Math.max(0, 3 - this.recalled.size);
-    return { met: this.world.is('first') ? 0 : 34, due, fresh: 0, next_at: this.world.now + 3 * DAY, next_count: 9 };
+    return { met: this.world.is('first') ? 0 : 34, due, fresh: 0, now: this.world.now, next_at: this.world.now + 3 * DAY, next_count: 9 };
   }
 
   private handIn() {

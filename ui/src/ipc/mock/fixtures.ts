@@ -184,6 +184,7 @@ export function course(of: Program, now: number, label: EnrollmentLabel, done: n
         ? {
             access_starts: now - 49 * DAY,
             access_ends: ends,
+            now,
             days_left: 134,
             lessons_left: lessons.length - done,
             lessons_per_week_tenths: 25,

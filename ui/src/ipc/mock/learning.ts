@@ -97,7 +97,7 @@ export class Learning {
           completion_text: 'Every lesson marked done and 70 percent or more in each of the 12 module quizzes.',
           full_refund_until: null,
           practice_exam: true,
-          recall: { met: 34, due: 2, fresh: 1, next_at: null, next_count: 0 },
+          recall: { met: 34, due: 2, fresh: 1, now: this.world.now, next_at: null, next_count: 0 },
           has_skills: true,
         };
       },
