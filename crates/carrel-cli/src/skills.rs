@@ -138,6 +138,7 @@ fn fault(fault: &PracticeFault) -> String {
         Unfit::Identifies { looks_like } => {
             format!("looks as if it pointed to a patient ({}); write it without", spoken(&looks_like))
         }
+        Unfit::NotByDrill => "cannot be signed by a drill: log it with the practice on a person".to_owned(),
     };
     format!("  {} {why}", spoken(&fault.field))
 }

@@ -4,7 +4,7 @@ use carrel_domain::Action;
 use carrel_domain::catalog::Determination;
 use carrel_domain::goal::Said;
 use carrel_domain::identifiers::Identifier;
-use carrel_domain::practice::{Complication, Practice, PracticeField, PracticeKind, Unfit};
+use carrel_domain::practice::{Complication, Practice, PracticeFault, PracticeField, PracticeKind, Unfit};
 use carrel_engine::api::{
     DeliveryView, EligibilityArgs, EligibilityAsked, EnrollArgs, LogLine, LogPracticeArgs, PracticeAnswer, ProgramArgs,
     SkillsPage, SkillsPaper, SkillsPaperArgs, WithdrawPracticeArgs,
@@ -144,6 +144,7 @@ async fn the_log_and_the_checklist_are_printed_and_exported() {
     assert!(paper.contains("3rd finger &lt;left&gt;; 21 G") && paper.contains("Venipunctures: 0 of 2"), "{paper}");
     let filled = print(SkillsPaper::Checklist).await;
     assert!(filled.contains("Fingerstick") && filled.contains("Jan 2, 2026") && filled.contains("J. Rivera"));
+    assert!(filled.contains("Finger or heel stick, live person"), "and how it was shown");
     let blank = print(SkillsPaper::BlankChecklist).await;
     assert!(blank.contains("Fingerstick") && !blank.contains("J. Rivera"));
 
@@ -151,6 +152,28 @@ async fn the_log_and_the_checklist_are_printed_and_exported() {
     assert!(std::fs::read_to_string(record).expect("a page").contains("3rd finger"));
     let data = device.engine.export_data(()).await.expect("the data is written").path;
     assert!(std::fs::read_to_string(data).expect("a file").contains("3rd finger"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drill_signs_only_what_may_be_shown_as_one() {
+    let school = School::open().await;
+    let device = Device::studying(&school, ANA).await;
+    let drill =
+        |skill: &str| Practice { kind: PracticeKind::Simulated, skill: Some(skill.to_owned()), ..draw("training arm") };
+    let PracticeAnswer::NotLogged { faults } = log(&device, drill("fingerstick"), None).await else {
+        panic!("refused")
+    };
+    assert_eq!(faults, [PracticeFault { field: PracticeField::Skill, unfit: Unfit::NotByDrill }]);
+    assert!(matches!(log(&device, drill("hand-hygiene"), None).await, PracticeAnswer::Logged { .. }));
+
+    // Somebody's older program had logged it: the entry stays, and signs nothing.
+    let action = Action::SkillLogged { of: None, practice: Some(drill("fingerstick")) };
+    device.record().await.act(&OPEN.into(), &action).await.expect("it is written");
+    device.sync().await;
+    let page = page(&device).await;
+    assert_eq!(page.entries.len(), 2);
+    let signed: Vec<_> = page.checklist.iter().map(|line| line.signed.as_ref().map(|signed| signed.kind)).collect();
+    assert_eq!(signed, [Some(PracticeKind::Simulated), None]);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -267,7 +267,7 @@ skill: string | null, };
 
 export type PracticeField = "day" | "kind" | "site" | "device" | "place" | "supervisor" | "remark" | "skill";
 
-export type Unfit = { "why": "empty" } | { "why": "too_long", most: number, } | { "why": "no_day" } | { "why": "not_yet" } | { "why": "unknown" } | { "why": "identifies", looks_like: Identifier, };
+export type Unfit = { "why": "empty" } | { "why": "too_long", most: number, } | { "why": "no_day" } | { "why": "not_yet" } | { "why": "unknown" } | { "why": "identifies", looks_like: Identifier, } | { "why": "not_by_drill" };
 
 export type PracticeFault = { field: PracticeField, unfit: Unfit, };
 
@@ -1082,7 +1082,11 @@ export type ChecklistLine = { id: string, title: string,
  */
 simulated: boolean, signed: SignedOff | null, };
 
-export type SignedOff = { day: string, supervisor: string, };
+export type SignedOff = { day: string, supervisor: string, 
+/**
+ * How it was shown, so that nobody takes a drill for a draw.
+ */
+kind: PracticeKind, };
 
 export type LogLine = { 
 /**

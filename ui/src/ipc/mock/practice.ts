@@ -98,8 +98,9 @@ export class Practice {
         : [],
       checklist: here
         ? SKILLS.map(([id, title, simulated]) => {
-            const practice = this.entries.find((line) => line.practice.skill === id)?.practice;
-            return { id, title, simulated, signed: practice ? { day: practice.day, supervisor: practice.supervisor } : null };
+            const signs = ({ practice }: LogLine) => practice.skill === id && (simulated || practice.kind !== 'simulated');
+            const practice = this.entries.find(signs)?.practice;
+            return { id, title, simulated, signed: practice ? { day: practice.day, supervisor: practice.supervisor, kind: practice.kind } : null };
           })
         : [],
       entries: this.entries,
@@ -117,6 +118,8 @@ function faultsOf(practice: Entry): PracticeFault[] {
   for (const field of ['site', 'device', 'place', 'supervisor'] as const) {
     if (!practice[field].trim()) faults.push({ field, unfit: { why: 'empty' } });
   }
+  const wanted = SKILLS.find(([id]) => id === practice.skill);
+  if (practice.kind === 'simulated' && wanted && !wanted[2]) faults.push({ field: 'skill', unfit: { why: 'not_by_drill' } });
   if (/mrn/i.test(practice.remark)) faults.push({ field: 'remark', unfit: { why: 'identifies', looks_like: 'record_number' } });
   return faults;
 }
