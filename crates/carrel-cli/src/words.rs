@@ -77,6 +77,7 @@ fn ending(code: ErrorCode) -> Ending {
         E::CourierNotReady => Ending::SignInFirst,
         E::KeyringLocked | E::RecordInUse => Ending::ThisComputer,
         E::NoExam => Ending::NothingFound,
+        E::GoalChanged | E::QuizChanged => Ending::Refused,
     }
 }
 
@@ -153,6 +154,10 @@ fn plain(code: ErrorCode) -> &'static str {
         E::KeyringLocked => "The keyring of this computer is locked, and the key is in it. Unlock it and try again.",
         E::RecordInUse => "Another program of this computer is sending your work right now. Try again in a minute.",
         E::NoExam => "This course has no practice exam, or none is under way. See: carrelctl study exam PROGRAM",
+        E::QuizChanged => "The school changed this quiz meanwhile. Nothing was handed in; look at its questions again.",
+        E::GoalChanged => {
+            "The answer about this goal is not the one you read, or the school says nothing about it any more. Nothing was sent. Read it again: carrelctl catalog eligibility PROGRAM --goal GOAL"
+        }
         E::BadRequest => "This was not understood.",
         E::Ours => "Something in Carrel went wrong. What you did before is safe. Please report it with these words:",
     }

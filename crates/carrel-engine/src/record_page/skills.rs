@@ -139,7 +139,13 @@ impl Writer<'_> {
             false => self.words.get("record-source-of", &[("source", &shown.source), ("date", &date)]),
         };
         let goal = format!("{} ({state}): {verdict}", shown.title);
-        self.fact("record-eligibility", &[&goal, &source]);
+        let of = |writer: &Self, id: &str, pieces: &[String]| match pieces {
+            [] => String::new(),
+            pieces => writer.words.get(id, &[("pieces", &pieces.join("; "))]),
+        };
+        let missing = of(self, "record-missing", &shown.missing);
+        let unknown = of(self, "record-unknown", &shown.unknown);
+        self.fact("record-eligibility", &[&goal, &missing, &unknown, &source, &shown.caveat]);
     }
 
     /// `2026-11-29` as a day is written on the page; as it is where it is none.

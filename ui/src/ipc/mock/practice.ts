@@ -79,7 +79,7 @@ export class Practice {
         title: 'Phlebotomy Technician',
         goals: program === PHLEBOTOMY ? GOALS.goals.map(({ id, title, text }) => ({ id, title, text })) : [],
         questions: goal === 'nha-cpt' ? QUESTIONS : [],
-        answer: goal ? answer(goal, state ?? this.world.app.settings.my_state, answers as Record<string, Said>) : null,
+        ...answered(goal ? answer(goal, state ?? this.world.app.settings.my_state, answers as Record<string, Said>) : null),
       }),
     };
   }
@@ -123,6 +123,9 @@ function faultsOf(practice: Entry): PracticeFault[] {
   if (/mrn/i.test(practice.remark)) faults.push({ field: 'remark', unfit: { why: 'identifies', looks_like: 'record_number' } });
   return faults;
 }
+
+/** An answer with the name of what stands in it. */
+const answered = (answer: Eligibility | null) => ({ answer, reading: answer && JSON.stringify(answer) });
 
 function answer(goal: string, state: string | null, answers: Record<string, Said>): Eligibility {
   const title = GOALS.goals.find((known) => known.id === goal)?.title ?? fail('bad_request');
