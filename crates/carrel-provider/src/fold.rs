@@ -239,11 +239,11 @@ fn names_a_patient() -> Refusal {
     )
 }
 
-/// Two computers that did not know of each other had each kept to the limit.
+/// Two computers that did not know of each other had each kept to the limit, or the school has lowered it.
 fn attempts_used_up() -> Refusal {
     refusal(
         RefusalCode::Other,
-        "All attempts at this quiz were used, some of them on another computer. This one does not count.",
+        "All attempts at this quiz were used before this one arrived, perhaps on another computer. It does not count.",
         "The attempts before it keep their scores. Ask the school if you need another one.",
     )
 }
