@@ -53,6 +53,8 @@ pub enum Command {
         /// You have read what `catalog show` says about your state
         #[arg(long)]
         acknowledge_state: bool,
+        #[command(flatten)]
+        kept: Kept,
     },
     /// Show or change settings
     Settings(Settings),
@@ -170,6 +172,21 @@ pub struct SignIn {
     pub password_stdin: bool,
 }
 
+/// An answer about a goal that goes with a request, as `catalog eligibility` prints it at its end.
+#[derive(Args)]
+pub struct Kept {
+    /// Keep with the request what you read about this goal
+    #[arg(long, requires = "reading")]
+    pub goal: Option<String>,
+    #[arg(long, requires = "goal", value_name = "CA")]
+    pub state: Option<String>,
+    #[arg(long, requires = "goal", value_parser = crate::skills::answer, value_name = "QUESTION=yes|no")]
+    pub answer: Vec<(String, Said)>,
+    /// The answer you read; if it is another one now, nothing is sent
+    #[arg(long, requires = "goal")]
+    pub reading: Option<String>,
+}
+
 #[derive(Subcommand)]
 pub enum Catalog {
     /// Find programs; without words, all of them
@@ -226,8 +243,23 @@ pub enum Study {
     Complete { program: String, lesson: String },
     /// Mark a lesson not done after all
     Reopen { program: String, lesson: String },
-    /// Keep a note on a lesson, in place of the one before; `-` reads it from standard input
-    Note { program: String, lesson: String, text: String },
+    /// Show your note on a lesson, or keep TEXT in its place; `-` reads it from standard input
+    Note {
+        program: String,
+        lesson: String,
+        text: Option<String>,
+        /// Also where two computers wrote apart: the text takes the place of all of it
+        #[arg(long, requires = "text")]
+        replace: bool,
+    },
+    /// Bookmark a lesson
+    Bookmark {
+        program: String,
+        lesson: String,
+        /// Take the bookmark away
+        #[arg(long)]
+        off: bool,
+    },
     /// Find words in the lessons on this computer
     Search {
         #[arg(required = true)]
@@ -253,6 +285,9 @@ pub enum Study {
         /// JSON: item id to answer, such as {"q1": {"kind": "choices", "value": ["a"]}}; `-` reads standard input
         #[arg(long, value_name = "FILE")]
         answers: Option<PathBuf>,
+        /// The edition that was shown with the questions; if they are others now, nothing is handed in
+        #[arg(long, requires = "answers")]
+        edition: Option<String>,
     },
     /// The words of a course and what they mean; with WORD those that have it in name or meaning
     Glossary { program: String, word: Option<String> },

@@ -3,6 +3,7 @@
 
 mod browser;
 mod cli;
+mod enroll;
 mod guide;
 mod out;
 mod parcel;

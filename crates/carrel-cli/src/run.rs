@@ -2,6 +2,7 @@
 
 use crate::browser;
 use crate::cli::{Catalog, Choice, Cli, Command, Download, Downloads, Journal, School, Settings, SignIn, Study};
+use crate::enroll;
 use crate::guide;
 use crate::out::Out;
 use crate::parcel;
@@ -10,6 +11,7 @@ use crate::show;
 use crate::skills;
 use crate::words::{self, Ending, Failure};
 use anyhow::Context;
+use carrel_domain::quiz::Answers;
 use carrel_domain::{LessonId, OperationId, ProgramId, QuizId, SchoolId};
 use carrel_engine::api::*;
 use carrel_engine::clock::SystemClock;
@@ -61,7 +63,9 @@ async fn chosen(engine: &Engine, cli: &Cli, out: Out) -> Ended {
             done(out, "Signed out. Everything you did stays on this computer.")
         }
         Command::Catalog(command) => catalog(engine, command, out).await,
-        Command::Enroll { program, acknowledge_state } => enroll(engine, program, *acknowledge_state, out).await,
+        Command::Enroll { program, acknowledge_state, kept } => {
+            enroll::enroll(engine, program, *acknowledge_state, kept, out).await
+        }
         Command::Settings(change) => settings(engine, change, out).await,
         Command::Study(command) => study(engine, command, out).await,
         Command::Download(what) => download(engine, what, out).await,
@@ -213,16 +217,6 @@ async fn catalog(engine: &Engine, command: &Catalog, out: Out) -> Ended {
     }
 }
 
-async fn enroll(engine: &Engine, program: &str, state_acknowledged: bool, out: Out) -> Ended {
-    engine.enroll(EnrollArgs { program: ProgramId::new(program), state_acknowledged, eligibility: None }).await?;
-    if out.json {
-        return done(out, "");
-    }
-    let page = engine.program(of(program)).await?;
-    let delivery = page.request.map_or_else(String::new, |request| show::learning::delivery(&request.delivery));
-    done(out, &format!("You asked for a place in {}: {delivery}.", page.program.title))
-}
-
 async fn settings(engine: &Engine, change: &Settings, out: Out) -> Ended {
     let mut settings = engine.state(()).await?.settings;
     if change.state.is_none() && change.device_name.is_none() {
@@ -259,15 +253,13 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             engine.reopen_lesson(lesson_of(program, lesson)).await?;
             done(out, &format!("{lesson} is open again."))
         }
-        Study::Note { program, lesson, text } => {
+        Study::Note { program, lesson, text: None, .. } => reading::note(engine, lesson_of(program, lesson), out).await,
+        Study::Note { program, lesson, text: Some(text), replace } => {
             let text = if text == "-" { read(Path::new("-"))? } else { text.clone() };
-            // In place of what a person would have had before their eyes: the versions there are now.
-            let shown = engine.lesson(lesson_of(program, lesson)).await?;
-            let replaces = shown.notes.into_iter().map(|note| note.id).collect();
-            let LessonArgs { program, lesson } = lesson_of(program, lesson);
-            let saved = engine.save_note(NoteArgs { program, lesson, text, replaces }).await?;
-            out.reply(&saved, |_| "The note is kept.".to_owned())?;
-            Ok(Ending::Done)
+            reading::keep_note(engine, lesson_of(program, lesson), text, *replace, out).await
+        }
+        Study::Bookmark { program, lesson, off } => {
+            reading::bookmark(engine, lesson_of(program, lesson), !off, out).await
         }
         Study::Search { text, program } => reading::search(engine, &text.join(" "), program.as_deref(), out).await,
         Study::Marks { program, lesson } => reading::marks(engine, lesson_of(program, lesson), out).await,
@@ -283,7 +275,18 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             Ok(found(!page.items.is_empty()))
         }
         Study::Skills { program, what } => skills::run(engine, program, what.as_ref(), out).await,
-        Study::Quiz { program, quiz, answers } => take_quiz(engine, program, quiz, answers.as_deref(), out).await,
+        Study::Quiz { program, quiz, answers: None, .. } => {
+            let page = engine.quiz(QuizArgs { program: ProgramId::new(program), quiz: QuizId::new(quiz) }).await?;
+            out.reply(&page, show::quiz::questions)?;
+            Ok(Ending::Done)
+        }
+        Study::Quiz { program, quiz, answers: Some(file), edition } => {
+            let (program, quiz, edition) = (ProgramId::new(program), QuizId::new(quiz), edition.clone());
+            let answers = answers(file)?;
+            let result = engine.submit_quiz(QuizAnswersArgs { program, quiz, answers, edition }).await?;
+            out.reply(&result, show::quiz::result)?;
+            Ok(Ending::Done)
+        }
         Study::Glossary { program, word } => {
             let mut page = engine.glossary(of(program)).await?;
             if let Some(word) = word {
@@ -295,19 +298,10 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
     }
 }
 
-async fn take_quiz(engine: &Engine, program: &str, quiz: &str, answers: Option<&Path>, out: Out) -> Ended {
-    let (program, quiz) = (ProgramId::new(program), QuizId::new(quiz));
-    let Some(file) = answers else {
-        let page = engine.quiz(QuizArgs { program, quiz }).await?;
-        out.reply(&page, show::quiz::questions)?;
-        return Ok(Ending::Done);
-    };
-    let answers = serde_json::from_str(&read(file)?).map_err(|error| {
+fn answers(file: &Path) -> Result<Answers, Failure> {
+    serde_json::from_str(&read(file)?).map_err(|error| {
         Failure::Said(Ending::Usage, format!("The answers in {} are not understood: {error}", file.display()))
-    })?;
-    let result = engine.submit_quiz(QuizAnswersArgs { program, quiz, answers }).await?;
-    out.reply(&result, show::quiz::result)?;
-    Ok(Ending::Done)
+    })
 }
 
 async fn download(engine: &Engine, what: &Download, out: Out) -> Ended {

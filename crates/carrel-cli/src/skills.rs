@@ -54,7 +54,7 @@ pub struct Line {
     pub failed: bool,
     #[arg(long, default_value = "none", value_parser = word::<Complication>)]
     pub complication: Complication,
-    /// The skill of the checklist that was signed off with it
+    /// The skill of the checklist that was signed off with it, by the name `study skills PROGRAM` lists it under
     #[arg(long)]
     pub skill: Option<String>,
 }
@@ -138,6 +138,7 @@ fn fault(fault: &PracticeFault) -> String {
         Unfit::Identifies { looks_like } => {
             format!("looks as if it pointed to a patient ({}); write it without", spoken(&looks_like))
         }
+        Unfit::NotByDrill => "cannot be signed by a drill: log it with the practice on a person".to_owned(),
     };
     format!("  {} {why}", spoken(&fault.field))
 }
@@ -161,10 +162,24 @@ fn words(page: &SkillsPage) -> String {
     }
     let signed = page.checklist.iter().filter(|skill| skill.signed.is_some()).count();
     text.push_str(&format!(
-        "\n{columns}{signed} of {} skills signed. Each body decides what it counts.",
+        "\n{columns}\n{}{signed} of {} skills signed. Each body decides what it counts.",
+        checklist(page),
         page.checklist.len()
     ));
     text
+}
+
+/// Each skill with the name that `--skill` wants.
+fn checklist(page: &SkillsPage) -> Columns {
+    let mut columns = Columns::default();
+    for skill in &page.checklist {
+        let drill = if skill.simulated { ", may be a drill" } else { "" };
+        let signed = skill.signed.as_ref();
+        let signed = signed.map(|by| format!("{}, {} ({})", by.day, by.supervisor, spoken(&by.kind)));
+        let mark = if signed.is_some() { "x" } else { " " };
+        columns.row([mark.into(), skill.id.clone(), format!("{}{drill}", skill.title), signed.unwrap_or_default()]);
+    }
+    columns
 }
 
 /// `question=yes` and `question=no`.
@@ -188,10 +203,11 @@ pub async fn eligibility(
     out: Out,
 ) -> Ended {
     let answers: BTreeMap<String, Said> = answers.iter().cloned().collect();
+    let said = answers.clone();
     let args =
         EligibilityArgs { program: ProgramId::new(program), goal: goal.cloned(), state: state.cloned(), answers };
     let page = engine.eligibility(args).await?;
-    out.reply(&page, eligibility_words)?;
+    out.reply(&page, |page| format!("{}{}", eligibility_words(page), to_keep(page, &said)))?;
     Ok(if page.goals.is_empty() { Ending::NothingFound } else { Ending::Done })
 }
 
@@ -234,6 +250,16 @@ fn eligibility_words(page: &EligibilityPage) -> String {
     text
 }
 
+/// The words that keep this answer with a request.
+fn to_keep(page: &EligibilityPage, answers: &BTreeMap<String, Said>) -> String {
+    let (Some(answer), Some(reading)) = (&page.answer, &page.reading) else { return String::new() };
+    let state = answer.state.as_ref().map(|state| format!(" --state {state}")).unwrap_or_default();
+    let said: String =
+        answers.iter().map(|(question, said)| format!(" --answer {question}={}", spoken(said))).collect();
+    let command = format!("carrelctl enroll {} --goal {}{state}{said} --reading {reading}", page.program, answer.goal);
+    format!("\n\nTo keep this answer with your request for a place:\n  {command}")
+}
+
 fn why(answer: &Eligibility) -> String {
     let why = match answer.why {
         Reason::Pieces => "",
@@ -246,4 +272,29 @@ fn why(answer: &Eligibility) -> String {
         .as_ref()
         .map(|rule| format!("{}\n  Source: {} ({}). {}\n", rule.text, rule.source, rule.as_of, rule.caveat));
     format!("{why}{}", rule.unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_list_of_skills_has_the_names_that_signing_wants() {
+        let signed = SignedOff { day: "2026-11-19".into(), supervisor: "JR".into(), kind: PracticeKind::Capillary };
+        let line = |id: &str, signed| ChecklistLine { id: id.into(), title: "A skill".into(), simulated: true, signed };
+        let page = SkillsPage {
+            program: ProgramId::new("p"),
+            title: "P".into(),
+            today: "2026-11-20".into(),
+            course_here: true,
+            credentials: vec![],
+            checklist: vec![line("fingerstick", Some(signed)), line("hand-hygiene", None)],
+            entries: vec![],
+            live: 0,
+            not_counted: 0,
+        };
+        let said = words(&page);
+        assert!(said.contains("fingerstick") && said.contains("hand-hygiene"), "{said}");
+        assert!(said.contains("2026-11-19, JR (capillary)") && said.contains("1 of 2 skills signed"), "{said}");
+    }
 }

@@ -77,6 +77,7 @@ fn ending(code: ErrorCode) -> Ending {
         E::CourierNotReady => Ending::SignInFirst,
         E::KeyringLocked | E::RecordInUse => Ending::ThisComputer,
         E::NoExam => Ending::NothingFound,
+        E::GoalChanged | E::QuizChanged => Ending::Refused,
     }
 }
 
@@ -131,9 +132,7 @@ fn plain(code: ErrorCode) -> &'static str {
         E::FileDamaged => {
             "This file cannot be opened: it was damaged on the way, or it is not for here. Copy it again, or make a new parcel; nothing is lost."
         }
-        E::FileForged => {
-            "This file was not signed by the one it should be from. Nothing of it was taken; make a new parcel."
-        }
+        E::FileForged => "This file was not signed by whom it should be. Nothing of it was taken; make a new parcel.",
         E::OtherSchool => "This file is for another school. Choose that one first: carrelctl school use ID",
         E::UnknownSchool => "The parcel's school is not known here. Add it first: carrelctl school add ADDRESS",
         E::UnknownDevice => {
@@ -153,6 +152,8 @@ fn plain(code: ErrorCode) -> &'static str {
         E::KeyringLocked => "The keyring of this computer is locked, and the key is in it. Unlock it and try again.",
         E::RecordInUse => "Another program of this computer is sending your work right now. Try again in a minute.",
         E::NoExam => "This course has no practice exam, or none is under way. See: carrelctl study exam PROGRAM",
+        E::QuizChanged => "The school changed this quiz. Nothing was handed in; look at its questions again.",
+        E::GoalChanged => "This is not what you read about the goal. Read it again: carrelctl catalog eligibility",
         E::BadRequest => "This was not understood.",
         E::Ours => "Something in Carrel went wrong. What you did before is safe. Please report it with these words:",
     }

@@ -190,6 +190,9 @@ pub struct EligibilityShown {
     /// Source and date of the rule; empty where the school had none.
     pub source: String,
     pub as_of: String,
+    /// Of the rule; empty also in what was kept before caveats were.
+    #[serde(default)]
+    pub caveat: String,
     pub missing: Vec<String>,
     pub unknown: Vec<String>,
 }
@@ -319,6 +322,7 @@ impl Eligibility {
             program_version: program.version,
             source: self.rule.as_ref().map(|rule| rule.source.clone()).unwrap_or_default(),
             as_of: self.rule.as_ref().map(|rule| rule.as_of.clone()).unwrap_or_default(),
+            caveat: self.rule.as_ref().map(|rule| rule.caveat.clone()).unwrap_or_default(),
             missing: named(PieceStanding::Missing),
             unknown: named(PieceStanding::Unknown),
         }

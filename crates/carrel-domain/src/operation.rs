@@ -80,6 +80,8 @@ pub enum Action {
         quiz: QuizId,
         answers: Answers,
         score: Score,
+        /// Of the questions that were answered, as [`crate::quiz::Quiz::edition`] names them; older acts do not say.
+        edition: Option<String>,
     },
     /// Replaces exactly the versions named in `seen`; an empty text removes them.
     NoteSaved {
@@ -132,6 +134,8 @@ struct QuizPayload {
     quiz: QuizId,
     answers: Answers,
     score: Score,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    edition: Option<String>,
 }
 #[derive(Serialize, Deserialize)]
 struct NotePayload {
@@ -186,10 +190,8 @@ impl Operation {
             "study_interval" => {
                 self.read().map(|StudyPayload { lesson, from, to }| Action::StudyInterval { lesson, from, to })?
             }
-            "quiz_submitted" => self.read().map(|QuizPayload { quiz, answers, score }| Action::QuizSubmitted {
-                quiz,
-                answers,
-                score,
+            "quiz_submitted" => self.read().map(|QuizPayload { quiz, answers, score, edition }| {
+                Action::QuizSubmitted { quiz, answers, score, edition }
             })?,
             "note_saved" => self.read().map(|NotePayload { lesson, text }| Action::NoteSaved { lesson, text })?,
             "practice_exam_submitted" => Action::PracticeExamSubmitted(self.read()?),
@@ -228,8 +230,9 @@ impl Action {
             Self::StudyInterval { lesson, from, to } => {
                 ("study_interval", json(&StudyPayload { lesson: lesson.clone(), from: *from, to: *to }))
             }
-            Self::QuizSubmitted { quiz, answers, score } => {
-                ("quiz_submitted", json(&QuizPayload { quiz: quiz.clone(), answers: answers.clone(), score: *score }))
+            Self::QuizSubmitted { quiz, answers, score, edition } => {
+                let (quiz, answers, edition) = (quiz.clone(), answers.clone(), edition.clone());
+                ("quiz_submitted", json(&QuizPayload { quiz, answers, score: *score, edition }))
             }
             Self::NoteSaved { lesson, text } => {
                 ("note_saved", json(&NotePayload { lesson: lesson.clone(), text: text.clone() }))

@@ -130,6 +130,23 @@ pub struct ChecklistSkill {
     pub simulated: bool,
 }
 
+impl ChecklistSkill {
+    /// Whether this kind of practice can sign the skill off. [`PracticeKind::Shown`] can sign any: a supervisor watched it at
+    /// the site, and a plan does not say which of its skills need a puncture.
+    pub fn may_be_signed_by(&self, kind: PracticeKind) -> bool {
+        match kind {
+            PracticeKind::Venipuncture | PracticeKind::Capillary | PracticeKind::Shown => true,
+            PracticeKind::Simulated => self.simulated,
+            PracticeKind::Unknown => false,
+        }
+    }
+
+    /// Signed off with it: it names the skill, it went well, and it is of a kind that may.
+    pub fn is_signed_by(&self, practice: &Practice) -> bool {
+        practice.success && practice.skill.as_ref() == Some(&self.id) && self.may_be_signed_by(practice.kind)
+    }
+}
+
 /// A credential's numbers, with where they come from (invariant I18).
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
@@ -204,6 +221,8 @@ pub enum Unfit {
     Identifies {
         looks_like: Identifier,
     },
+    /// The checklist wants this skill on a person, and the practice was a drill.
+    NotByDrill,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -226,7 +245,7 @@ pub fn faults(practice: &Practice, latest: jiff::civil::Date) -> Vec<PracticeFau
     let text = |text: &str, needed: bool, field| text_fault(text, needed, field, MOST_LETTERS);
     say(PracticeField::Site, text(&practice.site, live, FreeText::Anything));
     say(PracticeField::Device, text(&practice.device, live, FreeText::Anything));
-    say(PracticeField::Place, text(&practice.place, live, FreeText::Anything));
+    say(PracticeField::Place, text(&practice.place, live, FreeText::Place));
     let watched = live || practice.skill.is_some() || practice.kind == PracticeKind::Shown;
     say(PracticeField::Supervisor, text(&practice.supervisor, watched, FreeText::Name));
     say(PracticeField::Remark, text_fault(&practice.remark, false, FreeText::Anything, MOST_LETTERS_OF_A_REMARK));
@@ -238,9 +257,22 @@ pub fn faults(practice: &Practice, latest: jiff::civil::Date) -> Vec<PracticeFau
 
 /// Whether an entry would take a patient's identity to the school: what a school refuses for good.
 pub fn identifies_somebody(practice: &Practice) -> bool {
-    let texts = [&practice.site, &practice.device, &practice.place, &practice.remark];
+    let texts = [&practice.site, &practice.device, &practice.remark];
     texts.iter().any(|text| identifier_in(text, FreeText::Anything).is_some())
+        || identifier_in(&practice.place, FreeText::Place).is_some()
         || identifier_in(&practice.supervisor, FreeText::Name).is_some()
+}
+
+/// What the course's checklist has against an entry. Kept apart from [`faults`], which need no course: an entry that was
+/// confirmed before a checklist changed stays as it is, and only what it signs changes.
+pub fn checklist_fault(practice: &Practice, plan: &PracticePlan) -> Option<PracticeFault> {
+    let named = practice.skill.as_ref()?;
+    let unfit = match plan.checklist.iter().find(|skill| skill.id == *named) {
+        None => Unfit::Unknown,
+        Some(skill) if practice.kind == PracticeKind::Simulated && !skill.simulated => Unfit::NotByDrill,
+        Some(_) => return None,
+    };
+    Some(PracticeFault { field: PracticeField::Skill, unfit })
 }
 
 fn day_fault(day: &str, latest: jiff::civil::Date) -> Option<Unfit> {

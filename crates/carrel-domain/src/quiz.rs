@@ -2,6 +2,7 @@
 
 use crate::{LessonId, QuizId};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
@@ -37,6 +38,15 @@ pub struct Quiz {
     /// 0: as many as the learner likes.
     pub max_attempts: u32,
     pub items: Vec<Item>,
+}
+
+impl Quiz {
+    /// Names these questions as they are: another wording, rule or answer is another edition.
+    pub fn edition(&self) -> String {
+        // Strings, numbers and maps with string keys always serialise.
+        let text = serde_json::to_vec(self).unwrap_or_default();
+        Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Which attempt counts.
@@ -195,12 +205,18 @@ pub fn is_right(body: &ItemBody, answer: &Answer) -> bool {
         (ItemBody::Matching { pairs }, Answer::Matches(matches)) => {
             pairs.iter().all(|pair| matches.get(&pair.id) == Some(&pair.id))
         }
-        (ItemBody::Numeric { answer, tolerance, .. }, Answer::Number(given)) => (given - answer).abs() <= *tolerance,
+        (ItemBody::Numeric { answer, tolerance, .. }, Answer::Number(given)) => is_within(*given, *answer, *tolerance),
         (ItemBody::Hotspot { areas, .. }, Answer::Choices(picked)) => {
             matches!(picked.as_slice(), [id] if areas.iter().any(|area| area.correct && area.id == *id))
         }
         _ => false,
     }
+}
+
+/// Numbers are written in decimals and kept in halves: 1.1 is within 0.1 of 1.0 to whoever wrote the question.
+fn is_within(given: f64, answer: f64, tolerance: f64) -> bool {
+    let rounding = 1e-9 * answer.abs().max(given.abs()).max(tolerance);
+    (given - answer).abs() <= tolerance + rounding
 }
 
 /// The score that counts among attempts given oldest first.
@@ -254,6 +270,38 @@ mod tests {
         answers.insert("order".to_owned(), choices(&["b", "a"]));
         assert_eq!(score(&quiz, &answers), Score { points: 2, max: 4, passed: false });
         assert_eq!(score(&quiz, &Answers::new()).points, 0, "blank is not right");
+    }
+
+    #[test]
+    fn a_number_at_the_edge_of_the_tolerance_is_within_it() {
+        let given = |answer, tolerance, given| {
+            is_right(&ItemBody::Numeric { answer, tolerance, unit: String::new() }, &Answer::Number(given))
+        };
+        for (answer, tolerance, number) in [(1.0, 0.1, 1.1), (1.0, 0.1, 0.9), (0.3, 0.1, 0.4), (3.2, 0.0, 3.2)] {
+            assert!(given(answer, tolerance, number), "{number} within {tolerance} of {answer}");
+        }
+        for (answer, tolerance, number) in
+            [(1.0, 0.1, 1.11), (10.0, 0.0, 10.0001), (0.0, 0.0, 0.1), (1.0, 0.1, f64::NAN)]
+        {
+            assert!(!given(answer, tolerance, number), "{number} is not within {tolerance} of {answer}");
+        }
+    }
+
+    #[test]
+    fn another_wording_rule_or_answer_is_another_edition() {
+        let number = |answer| item("n", ItemBody::Numeric { answer, tolerance: 0.5, unit: "days".into() });
+        let quiz = Quiz {
+            id: "q".into(),
+            title: String::new(),
+            pass_percent: 70,
+            scoring: Scoring::Best,
+            max_attempts: 0,
+            items: vec![number(10.0)],
+        };
+        let read: Quiz = serde_json::from_value(serde_json::to_value(&quiz).expect("it writes")).expect("it reads");
+        assert_eq!(read.edition(), quiz.edition(), "written and read, it is the same");
+        assert_ne!(Quiz { pass_percent: 80, ..quiz.clone() }.edition(), quiz.edition());
+        assert_ne!(Quiz { items: vec![number(11.0)], ..quiz.clone() }.edition(), quiz.edition());
     }
 
     fn area(id: &str, x: f64, w: f64, correct: bool) -> Area {

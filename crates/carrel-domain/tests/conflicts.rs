@@ -390,7 +390,7 @@ fn meaning(what: &str) -> (String, Payload) {
         "quiz" => {
             let [points, max] = numbers('/')[..] else { panic!("points of points: {what}") };
             let score = Score { points, max, passed: points * 4 >= max * 3 };
-            Action::QuizSubmitted { quiz: "quiz".into(), answers: Default::default(), score }
+            Action::QuizSubmitted { quiz: "quiz".into(), answers: Default::default(), score, edition: None }
         }
         "exam" => {
             let [right, total] = numbers('/')[..] else { panic!("right of all: {what}") };

@@ -2,7 +2,7 @@
 
 use carrel_domain::catalog::Determination::{self, DoesNotMeet, Meets, NotDetermined};
 use carrel_domain::goal::{
-    Asker, Check, Goal, GoalBook, GoalRule, Need, PieceStanding, Reason, Route, Said, Whose, check,
+    Asker, Check, EligibilityShown, Goal, GoalBook, GoalRule, Need, PieceStanding, Reason, Route, Said, Whose, check,
 };
 use carrel_domain::practice::{PracticeKind, Tally};
 use std::collections::BTreeMap;
@@ -151,6 +151,13 @@ fn what_is_kept_names_every_missing_and_unknown_piece_with_the_rule() {
     let kept = answer.shown(&program);
     assert_eq!((kept.verdict, kept.program_version, kept.state.as_deref()), (DoesNotMeet, 7, Some("OH")));
     assert_eq!((kept.source.as_str(), kept.as_of.as_str()), ("A law", "2026-11-01"));
+    assert_eq!(Some(&kept.caveat), answer.rule.as_ref().map(|rule| &rule.caveat));
+    let older = serde_json::json!({
+        "goal": "goal", "title": "T", "state": null, "verdict": "meets", "program_version": 1, "source": "A law",
+        "as_of": "2026-11-01", "missing": [], "unknown": [],
+    });
+    let older: EligibilityShown = serde_json::from_value(older).expect("what was kept before caveats were still reads");
+    assert_eq!(older.caveat, "");
     assert_eq!(kept.missing, ["Need a", "Need sticks"]);
     assert_eq!(kept.unknown, ["Need b"]);
     assert!(check(&program, "no such", asker).is_none());

@@ -2,8 +2,8 @@
 
 use carrel_domain::identifiers::Identifier;
 use carrel_domain::practice::{
-    Complication, LiveNeed, Practice, PracticeFault, PracticeField as F, PracticeKind, Tally, Unfit, faults,
-    identifies_somebody, tally,
+    ChecklistSkill, Complication, LiveNeed, Practice, PracticeFault, PracticeField as F, PracticeKind, PracticePlan,
+    Tally, Unfit, checklist_fault, faults, identifies_somebody, tally,
 };
 use carrel_domain::record::{Record, apply};
 use carrel_domain::{Action, Occurred, Operation, Timestamp};
@@ -67,6 +67,28 @@ fn a_drill_needs_neither_site_nor_supervisor() {
         }
     });
     assert_eq!(drill, []);
+}
+
+#[test]
+fn a_skill_wanted_on_a_person_is_not_signed_by_a_drill() {
+    let skill = |simulated| ChecklistSkill { id: "evacuated-tube-draw".to_owned(), title: String::new(), simulated };
+    let plan = |simulated| PracticePlan { checklist: vec![skill(simulated)], credentials: Vec::new() };
+    let of = |kind| Practice { kind, ..practice() };
+    let refused = PracticeFault { field: F::Skill, unfit: Unfit::NotByDrill };
+    assert_eq!(checklist_fault(&of(PracticeKind::Simulated), &plan(false)), Some(refused));
+    assert_eq!(checklist_fault(&of(PracticeKind::Simulated), &plan(true)), None);
+    let unknown = PracticeFault { field: F::Skill, unfit: Unfit::Unknown };
+    assert_eq!(checklist_fault(&practice(), &PracticePlan::default()), Some(unknown));
+    for (kind, simulated, signs) in [
+        (PracticeKind::Venipuncture, false, true),
+        (PracticeKind::Shown, false, true),
+        (PracticeKind::Simulated, true, true),
+        (PracticeKind::Simulated, false, false),
+        (PracticeKind::Unknown, true, false),
+    ] {
+        assert_eq!(skill(simulated).is_signed_by(&of(kind)), signs, "{kind:?}, may be a drill: {simulated}");
+    }
+    assert!(!skill(false).is_signed_by(&Practice { success: false, ..practice() }));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use carrel_domain::enrollment::{
 use carrel_domain::operation::MAX_PAYLOAD_BYTES;
 use carrel_domain::pack::Manifest;
 use carrel_domain::practice::identifies_somebody;
-use carrel_domain::quiz::{Answers, Score, score};
+use carrel_domain::quiz::{Answers, Quiz, Score, score};
 use carrel_domain::record::Record;
 use carrel_domain::{Action, Operation, OperationId, ProgramId, QuizId, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,6 +23,8 @@ pub struct Standing<'a> {
     pub enrollment: Option<&'a Enrollment>,
     pub completed: &'a BTreeSet<ProgramId>,
     pub pack: Option<&'a Manifest>,
+    /// Attempts at the quiz of this act that stand in the log; counted only where the quiz limits them.
+    pub attempts: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -87,7 +89,9 @@ pub fn judge(op: &Operation, action: &Action, standing: &Standing<'_>) -> Verdic
         Action::Unknown => Verdict::Accept(Effect::Nothing),
         // Kept even after access ended: it was done while it was allowed, or does no harm.
         _ if standing.enrollment.is_some_and(Enrollment::ever_gave_access) => match action {
-            Action::QuizSubmitted { quiz, answers, .. } => Verdict::Accept(graded(quiz, answers, standing.pack)),
+            Action::QuizSubmitted { quiz, answers, score, edition } => {
+                judge_attempt(quiz, Attempt { answers, given: *score, edition: edition.as_deref() }, standing)
+            }
             Action::SkillLogged { practice: Some(practice), .. } if identifies_somebody(practice) => {
                 Verdict::Refuse(names_a_patient())
             }
@@ -179,9 +183,27 @@ fn enroll(enrollment: Enrollment) -> Effect {
     Effect::Enroll(Box::new(enrollment))
 }
 
-/// An attempt at a quiz the school does not have is kept, and never graded.
-fn graded(quiz: &QuizId, answers: &Answers, pack: Option<&Manifest>) -> Effect {
-    pack.and_then(|pack| pack.quiz(quiz)).map_or(Effect::Nothing, |quiz| Effect::Grade(score(quiz, answers)))
+struct Attempt<'a> {
+    answers: &'a Answers,
+    /// By the learner's computer.
+    given: Score,
+    edition: Option<&'a str>,
+}
+
+/// Every attempt at a quiz of a course the school has ends in a final score or an explained refusal.
+fn judge_attempt(id: &QuizId, attempt: Attempt<'_>, standing: &Standing<'_>) -> Verdict {
+    let Some(pack) = standing.pack else { return Verdict::Accept(Effect::Nothing) };
+    let quiz = pack.quiz(id);
+    if quiz.is_some_and(|quiz| quiz.max_attempts > 0 && standing.attempts >= quiz.max_attempts) {
+        return Verdict::Refuse(attempts_used_up());
+    }
+    let same = |quiz: &&Quiz| attempt.edition.is_none_or(|answered| answered == quiz.edition());
+    Verdict::Accept(Effect::Grade(match quiz.filter(same) {
+        Some(quiz) => score(quiz, attempt.answers),
+        // Nobody can have answered questions that were written later: what the learner was told stands. Nothing is given away by
+        // it that the course does not give away, for its files hold the answers.
+        None => Score { points: attempt.given.points.min(attempt.given.max), ..attempt.given },
+    }))
 }
 
 /// Whether the folding of the whole record is worth its time: cheap signs that the program may be finished.
@@ -214,6 +236,15 @@ fn names_a_patient() -> Refusal {
         RefusalCode::Other,
         "This line of your skills log looks as if it names, numbers or dates a patient, so the school did not take it.",
         "Log the practice again without it; your log must hold nothing about a patient.",
+    )
+}
+
+/// Two computers that did not know of each other had each kept to the limit, or the school has lowered it.
+fn attempts_used_up() -> Refusal {
+    refusal(
+        RefusalCode::Other,
+        "All attempts at this quiz were used before this one arrived, perhaps on another computer. It does not count.",
+        "The attempts before it keep their scores. Ask the school if you need another one.",
     )
 }
 

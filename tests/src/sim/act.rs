@@ -78,6 +78,7 @@ fn quiz(right: bool) -> Action {
         quiz: QUIZ.into(),
         answers,
         score: Score { points: u32::from(right), max: 2, passed: right },
+        edition: None,
     }
 }
 

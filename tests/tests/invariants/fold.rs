@@ -48,6 +48,7 @@ fn any_action() -> impl Strategy<Value = Action> {
             quiz,
             answers: [("item".to_owned(), Answer::Number(f64::from(points)))].into(),
             score: Score { points, max: 3, passed: points > 1 },
+            edition: None,
         }),
         1 => (0..9u64, 0..4u32).prop_map(|(seed, right)| Action::PracticeExamSubmitted(sitting(seed, right))),
         3 => (0..2u8, any::<bool>(), 1..5u8).prop_map(|(item, right, rating)| Action::ReviewAnswered {

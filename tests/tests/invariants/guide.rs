@@ -60,6 +60,23 @@ async fn i18_every_number_on_a_page_comes_with_period_source_and_caveat() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn i18_a_number_that_is_found_comes_with_its_source_its_caveat_and_whether_it_is_a_claim() {
+    let mut school = School::open().await;
+    small_guide(&school.campus()).expect("the guide is written");
+    let statistics = school.campus().join("career/statistics.toml");
+    let text = std::fs::read_to_string(&statistics).expect("the statistics");
+    std::fs::write(statistics, text.replace("\"confirmed\"", "\"claim\"")).expect("now a claim");
+    open_again(&mut school).await;
+    let device = Device::new(&school).await;
+    let hits = device.engine.search_guide(GuideSearchArgs { text: "60,780".into() }).await.expect("a search");
+    assert!(!hits.is_empty());
+    for hit in hits {
+        let said = "$60,780 (Median wage; May 2023; A bureau; Claim, not confirmed; Of all testers together.)";
+        assert!(hit.excerpt.contains(said), "{}", hit.excerpt);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn words_are_found_whole_begun_and_without_their_accents() {
     let school = school_with_a_guide().await;
     let device = Device::new(&school).await;

@@ -18,6 +18,7 @@ mod keyring;
 mod life;
 mod long_journal;
 mod practice;
+mod quiz;
 mod reading;
 mod recall;
 mod restored;

@@ -4,10 +4,10 @@ use carrel_domain::Action;
 use carrel_domain::catalog::Determination;
 use carrel_domain::goal::Said;
 use carrel_domain::identifiers::Identifier;
-use carrel_domain::practice::{Complication, Practice, PracticeField, PracticeKind, Unfit};
+use carrel_domain::practice::{Complication, Practice, PracticeFault, PracticeField, PracticeKind, Unfit};
 use carrel_engine::api::{
-    DeliveryView, EligibilityArgs, EligibilityAsked, EnrollArgs, LogLine, LogPracticeArgs, PracticeAnswer, ProgramArgs,
-    SkillsPage, SkillsPaper, SkillsPaperArgs, WithdrawPracticeArgs,
+    DeliveryView, EligibilityArgs, EligibilityAsked, EnrollArgs, ErrorCode, LogLine, LogPracticeArgs, PracticeAnswer,
+    ProgramArgs, SkillsPage, SkillsPaper, SkillsPaperArgs, WithdrawPracticeArgs,
 };
 use carrel_provider::testkit::{OPEN, STATE_RULES};
 use carrel_tests::{Device, Fault, School};
@@ -144,6 +144,7 @@ async fn the_log_and_the_checklist_are_printed_and_exported() {
     assert!(paper.contains("3rd finger &lt;left&gt;; 21 G") && paper.contains("Venipunctures: 0 of 2"), "{paper}");
     let filled = print(SkillsPaper::Checklist).await;
     assert!(filled.contains("Fingerstick") && filled.contains("Jan 2, 2026") && filled.contains("J. Rivera"));
+    assert!(filled.contains("Finger or heel stick, live person"), "and how it was shown");
     let blank = print(SkillsPaper::BlankChecklist).await;
     assert!(blank.contains("Fingerstick") && !blank.contains("J. Rivera"));
 
@@ -151,6 +152,28 @@ async fn the_log_and_the_checklist_are_printed_and_exported() {
     assert!(std::fs::read_to_string(record).expect("a page").contains("3rd finger"));
     let data = device.engine.export_data(()).await.expect("the data is written").path;
     assert!(std::fs::read_to_string(data).expect("a file").contains("3rd finger"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_drill_signs_only_what_may_be_shown_as_one() {
+    let school = School::open().await;
+    let device = Device::studying(&school, ANA).await;
+    let drill =
+        |skill: &str| Practice { kind: PracticeKind::Simulated, skill: Some(skill.to_owned()), ..draw("training arm") };
+    let PracticeAnswer::NotLogged { faults } = log(&device, drill("fingerstick"), None).await else {
+        panic!("refused")
+    };
+    assert_eq!(faults, [PracticeFault { field: PracticeField::Skill, unfit: Unfit::NotByDrill }]);
+    assert!(matches!(log(&device, drill("hand-hygiene"), None).await, PracticeAnswer::Logged { .. }));
+
+    // Somebody's older program had logged it: the entry stays, and signs nothing.
+    let action = Action::SkillLogged { of: None, practice: Some(drill("fingerstick")) };
+    device.record().await.act(&OPEN.into(), &action).await.expect("it is written");
+    device.sync().await;
+    let page = page(&device).await;
+    assert_eq!(page.entries.len(), 2);
+    let signed: Vec<_> = page.checklist.iter().map(|line| line.signed.as_ref().map(|signed| signed.kind)).collect();
+    assert_eq!(signed, [Some(PracticeKind::Simulated), None]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -163,6 +186,7 @@ async fn i18_an_acknowledged_answer_about_a_goal_is_kept_by_the_learner_and_by_t
         goal: "work".to_owned(),
         state: Some("LA".to_owned()),
         answers: answers.iter().map(|(question, said)| ((*question).to_owned(), *said)).collect(),
+        reading: None,
     };
     let said = asked(&[("license", Said::Yes)]);
     let args = EligibilityArgs {
@@ -196,4 +220,50 @@ async fn i18_an_acknowledged_answer_about_a_goal_is_kept_by_the_learner_and_by_t
     assert_eq!(request.request.eligibility.as_ref(), Some(&kept));
     let mirrored = device.view(STATE_RULES).await.enrollment.expect("an enrollment");
     assert_eq!(mirrored.eligibility, Some(kept));
+    let record = device.engine.export_page(()).await.expect("the record is written").path;
+    let text = std::fs::read_to_string(record).expect("a page");
+    assert!(text.contains("Missing: Two venipunctures") && text.contains("Made up law"), "and it can be read again");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn i18_what_is_kept_about_a_goal_is_what_was_read_or_nothing_is_asked_for() {
+    let mut school = School::open().await;
+    let device = Device::signed_in(&school, ANA).await;
+    let answers = || [("license".to_owned(), Said::Yes)].into_iter().collect();
+    let state = || Some("LA".to_owned());
+    let args =
+        EligibilityArgs { program: STATE_RULES.into(), goal: Some("work".into()), state: state(), answers: answers() };
+    let read = device.engine.eligibility(args.clone()).await.expect("an answer").reading;
+    assert!(read.is_some());
+    let again = device.engine.eligibility(args.clone()).await.expect("an answer").reading;
+    assert_eq!(again, read, "the same answer has the same name");
+
+    // The school looks the rule up again, and says something else.
+    const EMPTY: &str = "caveat = \"\"";
+    let goals = school.campus().join("programs").join(STATE_RULES).join("eligibility.toml");
+    let text = std::fs::read_to_string(&goals).expect("the goals");
+    std::fs::write(
+        &goals,
+        text.replace("Made up law", "Another law").replacen(EMPTY, "caveat = \"Only for tests.\"", 1),
+    )
+    .expect("changed");
+    school.stop().await;
+    school.start_again().await;
+    device.sync().await;
+
+    let asked = |goal: &str, reading: Option<String>| EnrollArgs {
+        program: STATE_RULES.into(),
+        state_acknowledged: true,
+        eligibility: Some(EligibilityAsked { goal: goal.into(), state: state(), answers: answers(), reading }),
+    };
+    for args in [asked("work", read), asked("a-goal-of-once", None)] {
+        let error = device.engine.enroll(args).await.expect_err("read it again");
+        assert_eq!(error.code, ErrorCode::GoalChanged);
+    }
+    assert_eq!(device.open_acts().await, 0, "nothing was asked for");
+    let read = device.engine.eligibility(args).await.expect("an answer").reading;
+    device.engine.enroll(asked("work", read)).await.expect("it is what was read");
+    let page = device.engine.program(ProgramArgs { program: STATE_RULES.into() }).await.expect("the program");
+    let kept = page.request.and_then(|request| request.eligibility).expect("kept with the request");
+    assert_eq!((kept.source.as_str(), kept.caveat.as_str()), ("Another law", "Only for tests."));
 }

@@ -17,7 +17,8 @@ fn keys(page: &RecallPage) -> Vec<&str> {
 }
 
 async fn hand_in_the_quiz(device: &Device) {
-    let args = QuizAnswersArgs { program: OPEN.into(), quiz: "m01-quiz".into(), answers: Answers::new() };
+    let args =
+        QuizAnswersArgs { program: OPEN.into(), quiz: "m01-quiz".into(), answers: Answers::new(), edition: None };
     device.engine.submit_quiz(args).await.expect("handed in");
 }
 

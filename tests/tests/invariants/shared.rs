@@ -85,7 +85,7 @@ async fn study_a_little(device: &Device) {
     let mark = BookmarkArgs { program: program(), lesson: lesson(), on: true };
     device.engine.set_bookmark(mark).await.expect("the bookmark is kept");
     let answers = [("q1".to_owned(), Answer::Choices(vec!["a".into()]))].into();
-    let draft = QuizAnswersArgs { program: program(), quiz: QUIZ.into(), answers };
+    let draft = QuizAnswersArgs { program: program(), quiz: QUIZ.into(), answers, edition: None };
     device.engine.save_quiz_draft(draft).await.expect("the draft is kept");
 }
 

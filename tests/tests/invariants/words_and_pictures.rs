@@ -30,7 +30,7 @@ fn pick(item: &str, choice: &str) -> (String, Answer) {
 }
 
 fn handed_in(answers: Answers) -> QuizAnswersArgs {
-    QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers }
+    QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers, edition: None }
 }
 
 async fn get(address: &str) -> reqwest::Response {

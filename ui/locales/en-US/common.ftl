@@ -95,5 +95,7 @@ error-nothing-to-send = Nothing is waiting: the school has confirmed everything 
 error-no-courier = This school takes no parcels. Your work is safe and is sent as soon as there is a network.
 error-courier-not-ready = Your school does not know this computer yet. Connect once to a network while you are signed in; from then on you can make parcels without one. Your work is safe.
 error-keyring-locked = The keyring of this computer is locked, and the key is in it. Unlock it and try again. Your work is safe.
+error-quiz-changed = The school has changed this quiz while you answered, so nothing was handed in and no attempt is used. Your answers are kept; look at the questions again.
+error-goal-changed = The school has changed what it says about this goal, or your own log has changed the answer. Nothing was sent. Read it again, or leave it out of your request.
 error-no-exam = This course has no practice exam, or none is under way any more. Go back to it to see your results.
 error-record-in-use = Another Carrel on this computer is sending your work right now. Try again in a minute.

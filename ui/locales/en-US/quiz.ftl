@@ -42,6 +42,7 @@ quiz-draft-saved = Your answers are saved on this computer
 quiz-draft-none = Your answers are saved as you give them
 quiz-draft-failed = Your last answers are not saved. They are still on this page.
 quiz-hand-in = Hand in
+quiz-look-again = Show the changed quiz
 quiz-blank-title = Hand in with blanks?
 quiz-blank-text = { $count ->
     [one] Question { $numbers } is not answered and counts as wrong.

@@ -247,7 +247,11 @@ export type EligibilityShown = { goal: string, title: string, state: string | nu
 /**
  * Source and date of the rule; empty where the school had none.
  */
-source: string, as_of: string, missing: Array<string>, unknown: Array<string>, };
+source: string, as_of: string, 
+/**
+ * Of the rule; empty also in what was kept before caveats were.
+ */
+caveat: string, missing: Array<string>, unknown: Array<string>, };
 
 export type Identifier = "date" | "email" | "social_security" | "phone" | "record_number" | "patient_name" | "number";
 
@@ -271,7 +275,7 @@ skill: string | null, };
 
 export type PracticeField = "day" | "kind" | "site" | "device" | "place" | "supervisor" | "remark" | "skill";
 
-export type Unfit = { "why": "empty" } | { "why": "too_long", most: number, } | { "why": "no_day" } | { "why": "not_yet" } | { "why": "unknown" } | { "why": "identifies", looks_like: Identifier, };
+export type Unfit = { "why": "empty" } | { "why": "too_long", most: number, } | { "why": "no_day" } | { "why": "not_yet" } | { "why": "unknown" } | { "why": "identifies", looks_like: Identifier, } | { "why": "not_by_drill" };
 
 export type PracticeFault = { field: PracticeField, unfit: Unfit, };
 
@@ -353,7 +357,7 @@ export type ApiError = { code: ErrorCode,
  */
 detail: string | null, };
 
-export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "not_a_parcel" | "not_a_reply" | "newer_file" | "file_too_large" | "file_damaged" | "file_forged" | "other_school" | "unknown_school" | "unknown_device" | "not_your_reply" | "reply_key_gone" | "nothing_to_send" | "no_courier" | "courier_not_ready" | "keyring_locked" | "record_in_use" | "no_exam" | "bad_request" | "ours";
+export type ErrorCode = "bad_address" | "not_the_school" | "newer_protocol" | "offline" | "busy" | "no_school" | "no_learner" | "sign_in_denied" | "sign_in_again" | "sign_in_timed_out" | "unknown_program" | "unknown_lesson" | "unknown_quiz" | "not_downloaded" | "no_access" | "already_requested" | "attempts_used_up" | "note_too_long" | "disk_full" | "damaged_pack" | "newer_data" | "not_a_parcel" | "not_a_reply" | "newer_file" | "file_too_large" | "file_damaged" | "file_forged" | "other_school" | "unknown_school" | "unknown_device" | "not_your_reply" | "reply_key_gone" | "nothing_to_send" | "no_courier" | "courier_not_ready" | "keyring_locked" | "record_in_use" | "no_exam" | "quiz_changed" | "goal_changed" | "bad_request" | "ours";
 
 export type Topic = "account" | "catalog" | "learning" | "downloads" | "sync" | "settings";
 
@@ -710,7 +714,11 @@ export type BookmarkArgs = { program: ProgramId, lesson: LessonId, on: boolean, 
 
 export type QuizArgs = { program: ProgramId, quiz: QuizId, };
 
-export type QuizPage = { program: ProgramId, program_title: string, module_title: string, quiz: QuizId, title: string, pass_percent: number, scoring: Scoring, items: Array<QuizItem>, 
+export type QuizPage = { program: ProgramId, program_title: string, module_title: string, quiz: QuizId, title: string, 
+/**
+ * Names the questions as they are here.
+ */
+edition: string, pass_percent: number, scoring: Scoring, items: Array<QuizItem>, 
 /**
  * What the learner had answered and not handed in.
  */
@@ -752,7 +760,11 @@ export type AttemptView = { at: Timestamp, score: Score,
  */
 is_final: boolean, counts: boolean, delivery: DeliveryView, };
 
-export type QuizAnswersArgs = { program: ProgramId, quiz: QuizId, answers: { [key in string]: Answer }, };
+export type QuizAnswersArgs = { program: ProgramId, quiz: QuizId, answers: { [key in string]: Answer }, 
+/**
+ * The questions that were answered, as [`QuizPage`] names them; none: those that are there now.
+ */
+edition?: string, };
 
 export type QuizResult = { score: Score, percent: number, items: Array<ItemResult>, };
 
@@ -1120,7 +1132,11 @@ export type ChecklistLine = { id: string, title: string,
  */
 simulated: boolean, signed: SignedOff | null, };
 
-export type SignedOff = { day: string, supervisor: string, };
+export type SignedOff = { day: string, supervisor: string, 
+/**
+ * How it was shown, so that nobody takes a drill for a draw.
+ */
+kind: PracticeKind, };
 
 export type LogLine = { 
 /**
@@ -1180,11 +1196,19 @@ goals: Array<GoalName>,
 /**
  * What the answer needs of the learner, in the order of the ways to the goal.
  */
-questions: Array<Question>, answer: Eligibility | null, };
+questions: Array<Question>, answer: Eligibility | null, 
+/**
+ * Names the answer as it stands here, for [`EligibilityAsked::reading`].
+ */
+reading: string | null, };
 
 export type GoalName = { id: string, title: string, text: string, };
 
-export type EligibilityAsked = { goal: string, state: string | null, answers: { [key in string]: Said }, };
+export type EligibilityAsked = { goal: string, state: string | null, answers: { [key in string]: Said }, 
+/**
+ * The answer that was read; none: whatever it is now.
+ */
+reading?: string, };
 
 export type PageKind = "role" | "topic" | "names" | "questions" | "other";
 

@@ -1,5 +1,6 @@
-import { screen, waitFor } from '@testing-library/svelte';
+import { render, screen, waitFor } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
+import KeptGoal from '../features/program/KeptGoal.svelte';
 import ProgramPage from '../features/program/ProgramPage.svelte';
 import { complaints, showPage } from '../shared/testing';
 import { app } from '../state/app.svelte';
@@ -27,5 +28,17 @@ describe('a goal on a program page', () => {
     if (app.state?.learner) app.state = { ...app.state, learner: { ...app.state.learner, key: 'somebody-else' } };
     expect(goals.kept('dental-assistant')).toBeNull();
     goals.drop('dental-assistant');
+  });
+
+  it('shows what had been read with everything that was missing and unknown, its source and its caveat', async () => {
+    const shown = {
+      goal: 'work', title: 'Work in my state', state: 'LA', verdict: 'does_not_meet' as const, program_version: 1,
+      source: 'Made up law', as_of: '2026-11-01', caveat: 'The board decides.', missing: ['The license', 'A course'], unknown: ['An age'],
+    };
+    render(KeptGoal, { shown });
+    expect(screen.getByText('Missing then: The license; A course')).toBeTruthy();
+    expect(screen.getByText('Unknown then: An age')).toBeTruthy();
+    expect(screen.getByText('Source: Made up law, as of November 1, 2026.')).toBeTruthy();
+    expect(screen.getByText('The board decides.')).toBeTruthy();
   });
 });

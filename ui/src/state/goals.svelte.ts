@@ -12,8 +12,12 @@ export interface Kept {
   learner: string | null;
 }
 
+const nobodys = (program: string) => ` ${program}`;
+const whose = (program: string) => `${app.state?.learner?.key ?? ''}${nobodys(program)}`;
+
 class Goals {
   #kept: Record<string, Kept> = $state.raw({});
+  /** By learner and program. */
   #said: Record<string, Record<string, Said>> = $state.raw({});
 
   /** What goes with a request for this program. Another learner's is none of theirs. */
@@ -25,6 +29,7 @@ class Goals {
   }
 
   keep(program: string, kept: Omit<Kept, 'learner'>): void {
+    this.#adopt(program);
     this.#kept = { ...this.#kept, [program]: { ...kept, learner: app.state?.learner?.key ?? null } };
   }
 
@@ -33,14 +38,21 @@ class Goals {
     this.#kept = rest;
   }
 
-  /** The learner's own statements about a program's questions. */
+  /** The learner's own statements about a program's questions: also what was said before anybody signed in. */
   said(program: string): Record<string, Said> {
-    return this.#said[`${app.state?.learner?.key ?? ''} ${program}`] ?? {};
+    return this.#said[whose(program)] ?? this.#said[nobodys(program)] ?? {};
   }
 
   say(program: string, question: string, said: Said): void {
-    const mine = `${app.state?.learner?.key ?? ''} ${program}`;
-    this.#said = { ...this.#said, [mine]: { ...this.#said[mine], [question]: said } };
+    this.#adopt(program);
+    this.#said = { ...this.#said, [whose(program)]: { ...this.said(program), [question]: said } };
+  }
+
+  /** What nobody had said by name is the first one's who goes on with it, and no other learner's. */
+  #adopt(program: string): void {
+    if (whose(program) === nobodys(program)) return;
+    const { [nobodys(program)]: before, ...rest } = this.#said;
+    if (before) this.#said = { [whose(program)]: before, ...rest };
   }
 }
 

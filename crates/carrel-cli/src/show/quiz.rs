@@ -9,6 +9,10 @@ pub fn questions(page: &QuizPage) -> String {
     for (number, item) in page.items.iter().enumerate() {
         text.push_str(&question(number + 1, item));
     }
+    text.push_str(&format!(
+        "\nTo hand in answers to these questions and no others: --answers FILE --edition {}\n",
+        page.edition
+    ));
     text
 }
 

@@ -27,6 +27,8 @@ pub struct EligibilityPage {
     /// What the answer needs of the learner, in the order of the ways to the goal.
     pub questions: Vec<Question>,
     pub answer: Option<Eligibility>,
+    /// Names the answer as it stands here, for [`EligibilityAsked::reading`].
+    pub reading: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]
@@ -37,11 +39,15 @@ pub struct GoalName {
     pub text: String,
 }
 
-/// What the learner acknowledges with a request: asked again then, so that what is kept is what was true.
+/// What the learner acknowledges with a request: asked again then, and kept only if it is still what was read.
 #[derive(Clone, Debug, Deserialize)]
 #[cfg_attr(feature = "bindings", derive(ts_rs::TS))]
 pub struct EligibilityAsked {
     pub goal: String,
     pub state: Option<String>,
     pub answers: BTreeMap<String, Said>,
+    /// The answer that was read; none: whatever it is now.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub reading: Option<String>,
 }

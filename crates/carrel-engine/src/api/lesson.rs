@@ -171,6 +171,8 @@ pub struct QuizPage {
     pub module_title: String,
     pub quiz: QuizId,
     pub title: String,
+    /// Names the questions as they are here.
+    pub edition: String,
     pub pass_percent: u32,
     pub scoring: Scoring,
     pub items: Vec<QuizItem>,
@@ -260,6 +262,10 @@ pub struct QuizAnswersArgs {
     pub program: ProgramId,
     pub quiz: QuizId,
     pub answers: Answers,
+    /// The questions that were answered, as [`QuizPage`] names them; none: those that are there now.
+    #[serde(default)]
+    #[cfg_attr(feature = "bindings", ts(optional))]
+    pub edition: Option<String>,
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -1,7 +1,7 @@
 //! The skills log: practice on people, the checklist, and how far each credential's numbers are.
 
 use super::DeliveryView;
-use carrel_domain::practice::{Practice, PracticeFault};
+use carrel_domain::practice::{Practice, PracticeFault, PracticeKind};
 use carrel_domain::{OperationId, ProgramId};
 use serde::{Deserialize, Serialize};
 
@@ -58,6 +58,8 @@ pub struct ChecklistLine {
 pub struct SignedOff {
     pub day: String,
     pub supervisor: String,
+    /// How it was shown, so that nobody takes a drill for a draw.
+    pub kind: PracticeKind,
 }
 
 #[derive(Clone, Debug, Serialize)]

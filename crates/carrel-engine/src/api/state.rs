@@ -252,6 +252,10 @@ pub enum ErrorCode {
     RecordInUse,
     /// The course has no practice exam, or none is under way.
     NoExam,
+    /// The questions are not those that were answered. Nothing was handed in; the answers are kept as a draft.
+    QuizChanged,
+    /// What the school says about a goal is not what was read, or it says nothing any more.
+    GoalChanged,
     BadRequest,
     Ours,
 }

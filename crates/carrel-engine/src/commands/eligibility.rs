@@ -7,6 +7,7 @@ use carrel_domain::catalog::Program;
 use carrel_domain::eligibility::STATES;
 use carrel_domain::goal::{Asker, Eligibility, EligibilityShown, Question, check};
 use carrel_domain::practice::{Tally, tally};
+use sha2::{Digest as _, Sha256};
 
 impl Engine {
     pub async fn eligibility(&self, args: EligibilityArgs) -> Result<EligibilityPage, ApiError> {
@@ -14,7 +15,8 @@ impl Engine {
         let program = self.find_program(&school, &args.program).await?;
         let answer = match &args.goal {
             Some(goal) => {
-                let asked = EligibilityAsked { goal: goal.clone(), state: args.state, answers: args.answers };
+                let asked =
+                    EligibilityAsked { goal: goal.clone(), state: args.state, answers: args.answers, reading: None };
                 Some(self.hold_against(&program, &asked).await?)
             }
             None => None,
@@ -24,6 +26,7 @@ impl Engine {
         Ok(EligibilityPage {
             goals: goals.collect(),
             questions: asked_in(answer.as_ref(), book.questions),
+            reading: answer.as_ref().map(reading),
             answer,
             program: program.id,
             title: program.title,
@@ -38,17 +41,21 @@ impl Engine {
         let tally = self.live_practice(&program.id).await;
         let asker = Asker { state: state.as_deref(), answers: &asked.answers, tally: tally.as_ref() };
         let answer = check(program, &asked.goal, asker);
-        answer.ok_or_else(|| ApiError::with(ErrorCode::BadRequest, format!("There is no goal {}", asked.goal)))
+        answer.ok_or_else(|| ApiError::with(ErrorCode::GoalChanged, asked.goal.clone()))
     }
 
-    /// What is kept with a request: the answer as it is now.
+    /// What is kept with a request: the answer as it is now, which must be the one that was read.
     pub(super) async fn eligibility_shown(
         &self,
         program: &Program,
         asked: Option<&EligibilityAsked>,
     ) -> Result<Option<EligibilityShown>, ApiError> {
         let Some(asked) = asked else { return Ok(None) };
-        Ok(Some(self.hold_against(program, asked).await?.shown(program)))
+        let answer = self.hold_against(program, asked).await?;
+        if asked.reading.as_ref().is_some_and(|read| *read != reading(&answer)) {
+            return Err(ApiError::with(ErrorCode::GoalChanged, answer.title));
+        }
+        Ok(Some(answer.shown(program)))
     }
 
     /// What the learner's log holds; none where nobody has signed in.
@@ -58,6 +65,12 @@ impl Engine {
         let view = ledger.view(program)?;
         Some(tally(view.record.practice.values()))
     }
+}
+
+/// A short name for all that stands in an answer: verdict, rule, source, caveat and every piece.
+fn reading(answer: &Eligibility) -> String {
+    let text = serde_json::to_vec(answer).unwrap_or_default();
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The questions of the answer's pieces, each once.

@@ -11,7 +11,7 @@ use crate::record_page::{SkillsFacts, skills_page};
 use crate::school::School;
 use carrel_domain::enrollment::Enrollment;
 use carrel_domain::practice::{
-    ChecklistSkill, LogEntry, Practice, PracticeFault, PracticeField, PracticePlan, Tally, Unfit, faults, tally,
+    ChecklistSkill, LogEntry, Practice, PracticePlan, Tally, checklist_fault, faults, tally,
 };
 use carrel_domain::record::Record;
 use carrel_domain::view::View;
@@ -56,7 +56,7 @@ impl Engine {
         let manifest = school.library.manifest(&args.program);
         let plan = manifest.as_ref().and_then(|manifest| manifest.practice.as_ref());
         let mut found = faults(&practice, days(learner.now()).1);
-        found.extend(unknown_skill(&practice, plan));
+        found.extend(plan.and_then(|plan| checklist_fault(&practice, plan)));
         if !found.is_empty() {
             return Ok(PracticeAnswer::NotLogged { faults: found });
         }
@@ -146,12 +146,6 @@ fn trimmed(mut practice: Practice) -> Practice {
     practice
 }
 
-fn unknown_skill(practice: &Practice, plan: Option<&PracticePlan>) -> Option<PracticeFault> {
-    let (skill, plan) = (practice.skill.as_ref()?, plan?);
-    let known = plan.checklist.iter().any(|known| known.id == *skill);
-    (!known).then_some(PracticeFault { field: PracticeField::Skill, unfit: Unfit::Unknown })
-}
-
 fn credentials(plan: &PracticePlan, tally: &Tally) -> Vec<CredentialView> {
     let views = plan.credentials.iter().map(|known| CredentialView {
         id: known.id.clone(),
@@ -168,15 +162,18 @@ fn credentials(plan: &PracticePlan, tally: &Tally) -> Vec<CredentialView> {
     views.collect()
 }
 
-/// Signed off with the first practice that names the skill and went well.
+/// Signed off with the first practice that may sign the skill and went well.
 fn checklist_line(skill: &ChecklistSkill, newest_first: &[LogLine]) -> ChecklistLine {
-    let names = |line: &&LogLine| line.practice.success && line.practice.skill.as_ref() == Some(&skill.id);
-    let first = newest_first.iter().rev().find(names).map(|line| &line.practice);
+    let first = newest_first.iter().rev().map(|line| &line.practice).find(|practice| skill.is_signed_by(practice));
     ChecklistLine {
         id: skill.id.clone(),
         title: skill.title.clone(),
         simulated: skill.simulated,
-        signed: first.map(|practice| SignedOff { day: practice.day.clone(), supervisor: practice.supervisor.clone() }),
+        signed: first.map(|practice| SignedOff {
+            day: practice.day.clone(),
+            supervisor: practice.supervisor.clone(),
+            kind: practice.kind,
+        }),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::api::{
     QuizItemKind, QuizPage, QuizPicture, QuizResult,
 };
 use crate::engine::Engine;
-use carrel_domain::quiz::{Answer, Answers, Area, Choice, Item, ItemBody, Pair, Quiz, counting, is_right, score};
+use carrel_domain::quiz::{Answer, Area, Choice, Item, ItemBody, Pair, Quiz, counting, is_right, score};
 use carrel_domain::{Action, OperationId, QuizId};
 use sha2::{Digest as _, Sha256};
 
@@ -29,6 +29,7 @@ impl Engine {
             module_title: module.map(|module| module.title.clone()).unwrap_or_default(),
             quiz: quiz.id.clone(),
             title: quiz.title.clone(),
+            edition: quiz.edition(),
             pass_percent: quiz.pass_percent,
             scoring: quiz.scoring,
             items,
@@ -45,12 +46,19 @@ impl Engine {
         Ok(())
     }
 
-    /// Hands the answers in: one more attempt, scored here and by the school again.
+    /// Hands the answers in: one more attempt, scored here and by the school again. The draft goes with the act's own
+    /// transaction: nothing that comes after can fail what has counted.
     pub async fn submit_quiz(&self, args: QuizAnswersArgs) -> Result<QuizResult, ApiError> {
         let desk = self.desk(&args.program).await?;
         let quiz = find_quiz(&desk, &args.quiz)?;
+        let edition = quiz.edition();
+        // An update came while they were answered: old answers are not scored by new questions.
+        if args.edition.is_some_and(|answered| answered != edition) {
+            return Err(ApiError::with(ErrorCode::QuizChanged, quiz.title.clone()));
+        }
         let given = score(quiz, &args.answers);
-        let action = Action::QuizSubmitted { quiz: quiz.id.clone(), answers: args.answers.clone(), score: given };
+        let (id, answers) = (quiz.id.clone(), args.answers.clone());
+        let action = Action::QuizSubmitted { quiz: id, answers, score: given, edition: Some(edition) };
         let written = desk
             .learner
             .act_on(&args.program, |ledger| {
@@ -62,7 +70,6 @@ impl Engine {
         if written.is_none() {
             return Err(ApiError::of(ErrorCode::AttemptsUsedUp));
         }
-        desk.learner.store.save_draft(args.program, args.quiz, Answers::new()).await?;
         Ok(QuizResult {
             score: given,
             percent: given.percent(),

@@ -75,13 +75,14 @@ pub fn search(prepared: &super::Prepared, words: &[String]) -> Vec<GuideHit> {
     for unit in &prepared.units {
         groups.entry(unit.group).or_default().push(unit);
     }
-    let mut hits: Vec<(u32, GuideHit)> = groups.values().filter_map(|units| best(units, words)).collect();
+    let numbers: Vec<String> = prepared.guide.statistics.iter().map(super::in_words).collect();
+    let mut hits: Vec<(u32, GuideHit)> = groups.values().filter_map(|units| best(units, words, &numbers)).collect();
     // Stable: equal ones stay in the guide's order.
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     hits.into_iter().take(MOST_HITS).map(|(_, hit)| hit).collect()
 }
 
-fn best(units: &[&Unit], words: &[String]) -> Option<(u32, GuideHit)> {
+fn best(units: &[&Unit], words: &[String], numbers: &[String]) -> Option<(u32, GuideHit)> {
     let mut score = 0;
     for word in words {
         let best = units.iter().map(|unit| unit.weight * strength(unit, word)).max().unwrap_or(0);
@@ -97,7 +98,7 @@ fn best(units: &[&Unit], words: &[String]) -> Option<(u32, GuideHit)> {
         place: shown.place.clone(),
         title: shown.title.clone(),
         section: shown.section.clone(),
-        excerpt: excerpt(&shown.text, words),
+        excerpt: excerpt(&shown.text, words, numbers),
     };
     Some((score, hit))
 }
@@ -111,8 +112,9 @@ fn strength(unit: &Unit, word: &str) -> u32 {
     u32::from(next.is_some_and(|next| next.starts_with(word)))
 }
 
-/// A piece of `text` around the first of `words` that stands in it, cut between words.
-fn excerpt(text: &str, words: &[String]) -> String {
+/// A piece of `text` around the first of `words` that stands in it, cut between words and never inside one of `numbers`: what
+/// says where a number is from would be what is cut off.
+fn excerpt(text: &str, words: &[String], numbers: &[String]) -> String {
     if text.chars().count() <= EXCERPT_CHARS {
         return text.to_owned();
     }
@@ -120,15 +122,20 @@ fn excerpt(text: &str, words: &[String]) -> String {
     let at = words.iter().filter_map(|word| lower.find(word.as_str())).min().unwrap_or(0);
     let before = lower.get(..at).map_or(0, |before| before.chars().count());
     let skip = if before + 40 > EXCERPT_CHARS { before - 60 } else { 0 };
-    let piece: String = text.chars().skip(skip).take(EXCERPT_CHARS).collect();
-    let from = if skip == 0 { 0 } else { piece.find(' ').map_or(0, |at| at + 1) };
-    let until = if skip + EXCERPT_CHARS >= text.chars().count() {
-        piece.len()
-    } else {
-        piece.rfind(' ').unwrap_or(piece.len())
-    };
-    let (begins, ends) = (if skip == 0 { "" } else { "… " }, if until == piece.len() { "" } else { " …" });
-    format!("{begins}{}{ends}", piece.get(from..until).unwrap_or(&piece))
+    let byte = |chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(at, _)| at);
+    let (begin, end) = (byte(skip), byte(skip + EXCERPT_CHARS));
+    let piece = text.get(begin..end).unwrap_or(text);
+    let mut from = if begin == 0 { 0 } else { begin + piece.find(' ').map_or(0, |at| at + 1) };
+    let mut until = if end == text.len() { end } else { begin + piece.rfind(' ').unwrap_or(piece.len()) };
+    for number in numbers.iter().filter(|number| !number.is_empty()) {
+        for (at, _) in text.match_indices(number.as_str()) {
+            let behind = at + number.len();
+            from = if at < from && from < behind { at } else { from };
+            until = if at < until && until < behind { behind } else { until };
+        }
+    }
+    let (begins, ends) = (if from == 0 { "" } else { "… " }, if until == text.len() { "" } else { " …" });
+    format!("{begins}{}{ends}", text.get(from..until).unwrap_or(piece))
 }
 
 #[cfg(test)]
@@ -138,10 +145,22 @@ mod tests {
     #[test]
     fn an_excerpt_is_cut_between_words_around_what_was_found() {
         let text = format!("{}the needle is here {}", "before it ".repeat(40), "after it ".repeat(40));
-        let piece = excerpt(&text, &["needle".to_owned()]);
+        let piece = excerpt(&text, &["needle".to_owned()], &[]);
         assert!(piece.contains("the needle is here"), "{piece}");
         assert!(piece.starts_with("… ") && piece.ends_with(" …"), "{piece}");
         assert!(piece.chars().count() <= EXCERPT_CHARS + 4);
-        assert_eq!(excerpt("Short.", &["needle".to_owned()]), "Short.");
+        assert_eq!(excerpt("Short.", &["needle".to_owned()], &[]), "Short.");
+    }
+
+    #[test]
+    fn i18_a_number_is_never_cut_from_its_source() {
+        let number = format!("$57,380 (Median wage; May 2023; {}; claim)", "a source with a long name ".repeat(6));
+        for before in ["", "Short. ", &"before it ".repeat(16), &"before it ".repeat(40)] {
+            let text = format!("{before}{number} {}", "after it ".repeat(40));
+            let piece = excerpt(&text, &["57,380".to_owned()], &[number.clone()]);
+            assert!(piece.contains(&number), "{piece}");
+            let piece = excerpt(&text, &["name".to_owned()], &[number.clone()]);
+            assert!(piece.contains(&number), "begun before what was found: {piece}");
+        }
     }
 }

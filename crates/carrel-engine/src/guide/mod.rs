@@ -10,11 +10,13 @@ pub use index::search;
 use crate::api::{
     BesideRole, Block, GuideEntry, GuideFact, GuideOutline, GuidePageView, GuideSection, Inline, LeadingProgramView,
 };
-use carrel_domain::guide::{Guide, GuidePage, Mark, RoleFact, marks};
+use crate::record_page::Words;
+use carrel_domain::guide::{Guide, GuidePage, Mark, RoleFact, Standing, Statistic, marks};
 use carrel_domain::{ProgramId, Timestamp};
 use carrel_protocol::GuideTag;
 use index::Unit;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// A guide that is ready to be read and searched.
 pub struct Prepared {
@@ -165,9 +167,16 @@ pub fn plain(text: &[Inline], guide: &Guide) -> String {
     text.iter().map(part).collect()
 }
 
-/// A number never without its time and source, in plain text too.
+/// A number never without its time, source and caveat, and never more sure than it is, in plain text too.
 fn spoken(id: &str, guide: &Guide) -> String {
-    let said =
-        |s: &carrel_domain::guide::Statistic| format!("{} ({}; {}; {})", s.shown, s.label, s.period, s.source.name);
-    guide.statistic(id).map(said).unwrap_or_default()
+    guide.statistic(id).map(in_words).unwrap_or_default()
 }
+
+fn in_words(s: &Statistic) -> String {
+    let claim = (s.standing == Standing::Claim).then_some(CLAIM.as_str());
+    let beside = [s.label.as_str(), &s.period, &s.source.name].into_iter().chain(claim).chain(s.caveat.as_deref());
+    format!("{} ({})", s.shown, beside.collect::<Vec<_>>().join("; "))
+}
+
+/// What a screen calls it.
+static CLAIM: LazyLock<String> = LazyLock::new(|| Words::load().get("career-claim", &[]));

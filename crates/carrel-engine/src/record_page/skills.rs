@@ -6,6 +6,7 @@ use super::{Writer, name_of_word};
 use crate::api::{ChecklistLine, CredentialView, LogLine, SkillsPage, SkillsPaper};
 use carrel_domain::Timestamp;
 use carrel_domain::goal::EligibilityShown;
+use carrel_domain::practice::PracticeKind;
 use jiff::tz::TimeZone;
 
 pub struct SkillsFacts {
@@ -79,7 +80,7 @@ impl Writer<'_> {
         for line in lines {
             let practice = &line.practice;
             let day = self.calendar_day(&practice.day);
-            let kind = self.words.get(&format!("practice-kind-{}", name_of_word(&practice.kind)), &[]);
+            let kind = self.kind_words(practice.kind);
             let result = if practice.success { "practice-succeeded" } else { "practice-failed" };
             let complication = format!("practice-complication-{}", name_of_word(&practice.complication));
             let result = [self.words.get(result, &[]), self.words.get(&complication, &[]), practice.remark.clone()];
@@ -116,10 +117,16 @@ impl Writer<'_> {
         let signed = skill.signed.as_ref().filter(|_| filled);
         let day = signed.map(|signed| self.calendar_day(&signed.day)).unwrap_or_default();
         let supervisor = signed.map(|signed| signed.supervisor.as_str()).unwrap_or_default();
+        let how = signed.map(|signed| self.kind_words(signed.kind)).unwrap_or_default();
         let drill = if skill.simulated { self.words.get("record-may-be-drill", &[]) } else { String::new() };
         self.out.line("<tr class=\"to-sign\"><td class=\"number\">", &number.to_string(), "</td>");
         self.out.line("<td>", &skill.title, "").line("<span class=\"small\">", &drill, "</span></td>");
-        self.out.line("<td>", &day, "</td>").line("<td>", supervisor, "</td><td class=\"sign\"></td></tr>\n");
+        self.out.line("<td>", &day, "").line("<span class=\"small\">", &how, "</span></td>");
+        self.out.line("<td>", supervisor, "</td><td class=\"sign\"></td></tr>\n");
+    }
+
+    fn kind_words(&self, kind: PracticeKind) -> String {
+        self.words.get(&format!("practice-kind-{}", name_of_word(&kind)), &[])
     }
 
     /// What the learner had acknowledged about their goal.
@@ -132,7 +139,13 @@ impl Writer<'_> {
             false => self.words.get("record-source-of", &[("source", &shown.source), ("date", &date)]),
         };
         let goal = format!("{} ({state}): {verdict}", shown.title);
-        self.fact("record-eligibility", &[&goal, &source]);
+        let of = |writer: &Self, id: &str, pieces: &[String]| match pieces {
+            [] => String::new(),
+            pieces => writer.words.get(id, &[("pieces", &pieces.join("; "))]),
+        };
+        let missing = of(self, "record-missing", &shown.missing);
+        let unknown = of(self, "record-unknown", &shown.unknown);
+        self.fact("record-eligibility", &[&goal, &missing, &unknown, &source, &shown.caveat]);
     }
 
     /// `2026-11-29` as a day is written on the page; as it is where it is none.

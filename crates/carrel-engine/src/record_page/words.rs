@@ -1,15 +1,16 @@
-//! The page's words, from the same Fluent files as the screens': a translation needs no code here either.
+//! The page's words, and those of plain text, from the same Fluent files as the screens': a translation needs no code here either.
 //!
 //! Only plain messages of one line are read, with `{ $name }` where a value goes. Numbers stand in columns of their own, so
 //! no plural is needed.
 
 use std::collections::BTreeMap;
 
-const FILES: [&str; 4] = [
+const FILES: [&str; 5] = [
     include_str!("../../../../ui/locales/en-US/record.ftl"),
     include_str!("../../../../ui/locales/en-US/activity.ftl"),
     include_str!("../../../../ui/locales/en-US/common.ftl"),
     include_str!("../../../../ui/locales/en-US/skills.ftl"),
+    include_str!("../../../../ui/locales/en-US/career.ftl"),
 ];
 
 pub struct Words(BTreeMap<&'static str, &'static str>);

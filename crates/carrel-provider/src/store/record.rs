@@ -11,7 +11,7 @@ use carrel_domain::digest::Digest;
 use carrel_domain::enrollment::{Enrollment, Outcome, Refusal};
 use carrel_domain::pack::Manifest;
 use carrel_domain::view::Mirror;
-use carrel_domain::{Action, Operation, ProgramId, Timestamp};
+use carrel_domain::{Action, Operation, ProgramId, QuizId, Timestamp};
 use carrel_protocol::{Answer, Receipt, SyncRequest, SyncResponse};
 use rusqlite::{CachedStatement, Connection, OptionalExtension, params};
 use std::collections::{BTreeMap, BTreeSet};
@@ -201,8 +201,23 @@ impl<'t> Ingest<'t> {
             enrollment: self.enrollments.get(&op.program),
             completed: &completed,
             pack: pack.as_deref(),
+            attempts: match action {
+                Action::QuizSubmitted { quiz, .. } => self.attempts(op, quiz, pack.as_deref())?,
+                _ => 0,
+            },
         };
         Ok(fold::judge(op, action, &standing))
+    }
+
+    /// Other attempts at a quiz that limits them.
+    fn attempts(&self, op: &Operation, quiz: &QuizId, pack: Option<&Manifest>) -> Result<u32, StoreError> {
+        if pack.and_then(|pack| pack.quiz(quiz)).is_none_or(|quiz| quiz.max_attempts == 0) {
+            return Ok(0);
+        }
+        let sql = "SELECT COUNT(*) FROM log WHERE learner = ?1 AND program = ?2 AND kind = 'quiz_submitted'
+                   AND json_extract(payload, '$.quiz') = ?3";
+        let of = params![self.learner, op.program.as_str(), quiz.as_str()];
+        Ok(self.conn.prepare_cached(sql)?.query_row(of, |row| row.get(0))?)
     }
 
     fn completed(&self) -> BTreeSet<ProgramId> {

@@ -76,4 +76,24 @@ describe('QuizPage', () => {
     await type(screen.getByLabelText('Your answer'), '8');
     await waitFor(() => expect(drafts().at(-1)?.toSorted()).toEqual(['q10', 'q2', 'q4']));
   });
+
+  it('says so when the quiz changed under the answers, and shows it with what was answered', async () => {
+    let changed = true;
+    const engine = showPage(QuizPage, props, { override: { submit_quiz: () => {
+      if (changed) throw { code: 'quiz_changed', detail: null };
+      return { score: { points: 0, max: 12, passed: false }, percent: 0, items: [] };
+    } } });
+    await handIn();
+    screen.getAllByRole('radio')[0]!.click();
+    await screen.findByText('Your answers are saved on this computer');
+    (await handIn()).click();
+    (await screen.findByRole('button', { name: 'Hand in anyway' })).click();
+    expect(await screen.findByText(/^The school has changed this quiz while you answered/)).toBeTruthy();
+    expect(engine.calls.findLast(({ name }) => name === 'submit_quiz')?.args).toMatchObject({ edition: 'edition-1' });
+    expect(await complaints()).toEqual([]);
+    changed = false;
+    screen.getByRole('button', { name: 'Show the changed quiz' }).click();
+    await waitFor(() => expect(screen.queryByText(/^The school has changed this quiz/)).toBeNull());
+    expect((screen.getAllByRole('radio')[0] as HTMLInputElement).checked, 'what was answered is still there').toBe(true);
+  });
 });

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { mock } from '../../ipc/mock';
 import type { Identifier, PracticeFault, SkillsPage as SkillsData } from '../../ipc/types';
 import { complaints, showPage } from '../../shared/testing';
-import { fieldWords, unfitWords } from './log';
+import { fieldWords, signedSkill, unfitWords } from './log';
 import SkillsPage from './SkillsPage.svelte';
 
 const PHLEBOTOMY = { program: 'phlebotomy-technician' };
@@ -22,7 +22,7 @@ describe('SkillsPage', () => {
     expect(within(card).getByText(/^Source: NHA, board wording of September 2022, as of November 1, 2026/)).toBeTruthy();
     expect(screen.getByText(/Each credentialing body decides for itself/)).toBeTruthy();
     expect(screen.getByText(/^2 of 4 signed/)).toBeTruthy();
-    expect(screen.getAllByText('November 19, 2026, J. Rivera').length).toBe(1);
+    expect(screen.getAllByText('November 19, 2026, J. Rivera (Finger or heel stick, live person)').length).toBe(1);
     expect(await complaints()).toEqual([]);
   });
 
@@ -105,12 +105,27 @@ describe('SkillsPage', () => {
     expect(await complaints()).toEqual([]);
   });
 
+  it('says that a drill signs no skill that is wanted on a person, and shows none as signed by one', async () => {
+    showPage(SkillsPage, PHLEBOTOMY, { override: { log_practice: () => ({
+      answer: 'not_logged', faults: [{ field: 'skill', unfit: { why: 'not_by_drill' } }],
+    }) } });
+    (await screen.findByRole('button', { name: 'Log a practice' })).click();
+    (await screen.findByRole('button', { name: 'Log it' })).click();
+    expect(await screen.findByRole('button', { name: /checklist: cannot be signed by a simulated practice/ })).toBeTruthy();
+    const page = { checklist: [{ id: 'two-identifiers', title: 'Identifies', simulated: false, signed: null }] } as never;
+    expect(signedSkill(page, { kind: 'simulated', skill: 'two-identifiers' } as never)).toBeNull();
+    expect(signedSkill(page, { kind: 'shown', skill: 'two-identifiers' } as never)).toBe('Identifies');
+  });
+
   it('has words for every reason and every field', () => {
     const looks: Identifier[] = ['date', 'email', 'social_security', 'phone', 'record_number', 'patient_name', 'number'];
     const unfit: PracticeFault['unfit'][] = [
       { why: 'empty' }, { why: 'too_long', most: 80 }, { why: 'no_day' }, { why: 'not_yet' }, { why: 'unknown' },
+      { why: 'not_by_drill' },
       ...looks.map((looks_like) => ({ why: 'identifies' as const, looks_like })),
     ];
+    const atPlace = unfitWords({ field: 'place', unfit: { why: 'identifies', looks_like: 'patient_name' } });
+    expect(atPlace).toMatch(/what the ward or the clinic is called/);
     for (const one of unfit) expect(unfitWords({ field: 'site', unfit: one }).length).toBeGreaterThan(8);
     for (const field of ['day', 'kind', 'site', 'device', 'place', 'supervisor', 'remark', 'skill'] as const) expect(fieldWords(field)).toBeTruthy();
   });

@@ -25,9 +25,19 @@ export const complicationWords = (complication: Complication) => t(`practice-com
 export const fieldWords = (field: PracticeFault['field']) => t(`skills-field-${field}`);
 
 /** Why a field keeps the entry out, without the field's name. */
-export function unfitWords({ unfit }: PracticeFault): string {
-  if (unfit.why === 'identifies') return t(`skills-looks-${hyphened(unfit.looks_like)}`);
+export function unfitWords({ field, unfit }: PracticeFault): string {
+  if (unfit.why === 'identifies') {
+    // "Say patient and no more" helps nowhere in the name of a ward.
+    const at = field === 'place' && unfit.looks_like === 'patient_name' ? '-place' : '';
+    return t(`skills-looks-${hyphened(unfit.looks_like)}${at}`);
+  }
   return t(`skills-unfit-${hyphened(unfit.why)}`, { most: 'most' in unfit ? unfit.most : 0 });
+}
+
+/** The title of the skill that a practice signs off; a drill signs none that is wanted on a person. */
+export function signedSkill(page: SkillsPage, { kind, skill }: Practice): string | null {
+  const known = page.checklist.find(({ id }) => id === skill);
+  return kind === 'simulated' && known && !known.simulated ? null : (known?.title ?? skill);
 }
 
 /** One line about a practice: what, where, with what, how it went. */

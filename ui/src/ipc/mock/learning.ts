@@ -317,6 +317,7 @@ export class Learning {
         lefts: (item.pairs ?? []).map((pair) => ({ id: pair.id, text: pair.left })),
         unit: item.unit ?? null,
       }))],
+      edition: 'edition-1',
       draft: this.draft,
       attempts: this.attempts,
       attempts_left: null,

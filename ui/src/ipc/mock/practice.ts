@@ -79,7 +79,7 @@ export class Practice {
         title: 'Phlebotomy Technician',
         goals: program === PHLEBOTOMY ? GOALS.goals.map(({ id, title, text }) => ({ id, title, text })) : [],
         questions: goal === 'nha-cpt' ? QUESTIONS : [],
-        answer: goal ? answer(goal, state ?? this.world.app.settings.my_state, answers as Record<string, Said>) : null,
+        ...answered(goal ? answer(goal, state ?? this.world.app.settings.my_state, answers as Record<string, Said>) : null),
       }),
     };
   }
@@ -98,8 +98,9 @@ export class Practice {
         : [],
       checklist: here
         ? SKILLS.map(([id, title, simulated]) => {
-            const practice = this.entries.find((line) => line.practice.skill === id)?.practice;
-            return { id, title, simulated, signed: practice ? { day: practice.day, supervisor: practice.supervisor } : null };
+            const signs = ({ practice }: LogLine) => practice.skill === id && (simulated || practice.kind !== 'simulated');
+            const practice = this.entries.find(signs)?.practice;
+            return { id, title, simulated, signed: practice ? { day: practice.day, supervisor: practice.supervisor, kind: practice.kind } : null };
           })
         : [],
       entries: this.entries,
@@ -117,9 +118,14 @@ function faultsOf(practice: Entry): PracticeFault[] {
   for (const field of ['site', 'device', 'place', 'supervisor'] as const) {
     if (!practice[field].trim()) faults.push({ field, unfit: { why: 'empty' } });
   }
+  const wanted = SKILLS.find(([id]) => id === practice.skill);
+  if (practice.kind === 'simulated' && wanted && !wanted[2]) faults.push({ field: 'skill', unfit: { why: 'not_by_drill' } });
   if (/mrn/i.test(practice.remark)) faults.push({ field: 'remark', unfit: { why: 'identifies', looks_like: 'record_number' } });
   return faults;
 }
+
+/** An answer with the name of what stands in it. */
+const answered = (answer: Eligibility | null) => ({ answer, reading: answer && JSON.stringify(answer) });
 
 function answer(goal: string, state: string | null, answers: Record<string, Said>): Eligibility {
   const title = GOALS.goals.find((known) => known.id === goal)?.title ?? fail('bad_request');

@@ -130,7 +130,9 @@ impl LearnerStore {
                 if version(tx)? != decided_on {
                     return Ok(None);
                 }
-                Ok(journal::append(tx, vec![new])?.pop())
+                let op = journal::append(tx, vec![new])?.pop();
+                op.iter().try_for_each(|op| private::drop_handed_in(tx, op))?;
+                Ok(op)
             })
             .await
     }

@@ -3,8 +3,22 @@
 use super::{DbError, LearnerStore};
 use crate::api::FilmPlace;
 use carrel_domain::quiz::Answers;
-use carrel_domain::{LessonId, ProgramId, QuizId};
-use rusqlite::{OptionalExtension, params};
+use carrel_domain::{Action, LessonId, Operation, ProgramId, QuizId};
+use rusqlite::{OptionalExtension, Transaction, params};
+
+/// What was handed in is no draft any more. In the transaction of the act: a draft left behind would begin the next attempt.
+pub(super) fn drop_handed_in(tx: &Transaction<'_>, op: &Operation) -> Result<(), DbError> {
+    match op.action() {
+        Ok(Action::QuizSubmitted { quiz, .. }) => drop_draft(tx, &op.program, &quiz),
+        _ => Ok(()),
+    }
+}
+
+fn drop_draft(tx: &Transaction<'_>, program: &ProgramId, quiz: &QuizId) -> Result<(), DbError> {
+    let sql = "DELETE FROM drafts WHERE program = ?1 AND quiz = ?2";
+    tx.execute(sql, params![program.as_str(), quiz.as_str()])?;
+    Ok(())
+}
 
 impl LearnerStore {
     pub async fn draft(&self, program: ProgramId, quiz: QuizId) -> Result<Answers, DbError> {
@@ -25,11 +39,7 @@ impl LearnerStore {
         self.db
             .write(move |tx| {
                 if answers.is_empty() {
-                    tx.execute(
-                        "DELETE FROM drafts WHERE program = ?1 AND quiz = ?2",
-                        params![program.as_str(), quiz.as_str()],
-                    )?;
-                    return Ok(());
+                    return drop_draft(tx, &program, &quiz);
                 }
                 tx.execute(
                     "INSERT INTO drafts (program, quiz, answers) VALUES (?1, ?2, ?3)
