@@ -29,7 +29,7 @@ describe('MarkedPage', () => {
   });
 
   it('keeps what is the learner’s own where lessons cannot be opened or are gone', async () => {
-    const marks = [{ anchor: null, quote: 'words that went', colour: 'pink', note: '' }];
+    const marks = [{ anchor: null, quote: 'words that went', colour: 'pink' as const, note: '' }];
     const lost = { lesson: 'x', title: null, module_title: null, here: false, bookmarked: true, marks, notes: ['Mine.'] };
     const changed = { ...lost, lesson: 'y', title: 'A lesson', here: true, notes: [] };
     const page = { program, program_title: 'Phlebotomy Technician', lessons: [changed, lost] };
