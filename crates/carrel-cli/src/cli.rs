@@ -268,8 +268,8 @@ pub enum Study {
         #[arg(long)]
         program: Option<String>,
     },
-    /// The passages you marked in a lesson
-    Marks { program: String, lesson: String },
+    /// The passages you marked in a lesson; without LESSON every bookmark, marked passage and note of the course
+    Marks { program: String, lesson: Option<String> },
     /// Write a lesson with your marks and note as a page to print
     Print { program: String, lesson: String },
     /// Your skills log and how far each credential's numbers are

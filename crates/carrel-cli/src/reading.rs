@@ -8,7 +8,8 @@ use crate::words::{Ending, Failure};
 use carrel_domain::{OperationId, ProgramId};
 use carrel_engine::Engine;
 use carrel_engine::api::{
-    BookmarkArgs, LessonArgs, LessonPage, LessonsFound, NoteArgs, NoteView, SearchLessonsArgs, TextPart,
+    BookmarkArgs, LessonArgs, LessonPage, LessonsFound, MarkedPage, NoteArgs, NoteView, ProgramArgs, SearchLessonsArgs,
+    TextPart,
 };
 
 pub async fn search(engine: &Engine, text: &str, program: Option<&str>, out: Out) -> Ended {
@@ -27,6 +28,12 @@ pub async fn marks(engine: &Engine, lesson: LessonArgs, out: Out) -> Ended {
     let page = engine.lesson(lesson).await?;
     out.reply(&page.highlights, |_| passages(&page))?;
     Ok(found(!page.highlights.is_empty()))
+}
+
+pub async fn all_marks(engine: &Engine, program: ProgramArgs, out: Out) -> Ended {
+    let page = engine.marked(program).await?;
+    out.reply(&page, everything)?;
+    Ok(found(!page.lessons.is_empty()))
 }
 
 pub async fn note(engine: &Engine, lesson: LessonArgs, out: Out) -> Ended {
@@ -116,6 +123,24 @@ fn passages(page: &LessonPage) -> String {
         }
     }
     if text.is_empty() { "Nothing is marked in this lesson.".into() } else { text }
+}
+
+fn everything(page: &MarkedPage) -> String {
+    let indented = |text: &str| text.replace('\n', "\n      ");
+    let mut text = String::new();
+    for lesson in &page.lessons {
+        let title = lesson.title.as_deref().unwrap_or("no longer in this course");
+        let bookmark = if lesson.bookmarked { "  bookmarked" } else { "" };
+        text.push_str(&format!("{}  {title}{bookmark}\n", lesson.lesson));
+        for mark in &lesson.marks {
+            text.push_str(&format!("    \"{}\"\n", indented(&mark.quote)));
+            if !mark.note.is_empty() {
+                text.push_str(&format!("      {}\n", indented(&mark.note)));
+            }
+        }
+        lesson.notes.iter().for_each(|note| text.push_str(&format!("    note: {}\n", indented(note))));
+    }
+    if text.is_empty() { format!("Nothing is marked in {} yet.", page.program_title) } else { text }
 }
 
 #[cfg(test)]

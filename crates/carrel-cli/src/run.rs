@@ -262,7 +262,8 @@ async fn study(engine: &Engine, command: &Study, out: Out) -> Ended {
             reading::bookmark(engine, lesson_of(program, lesson), !off, out).await
         }
         Study::Search { text, program } => reading::search(engine, &text.join(" "), program.as_deref(), out).await,
-        Study::Marks { program, lesson } => reading::marks(engine, lesson_of(program, lesson), out).await,
+        Study::Marks { program, lesson: Some(lesson) } => reading::marks(engine, lesson_of(program, lesson), out).await,
+        Study::Marks { program, lesson: None } => reading::all_marks(engine, of(program), out).await,
         Study::Print { program, lesson } => reading::print(engine, lesson_of(program, lesson), out).await,
         Study::Exam { program } => {
             let page = engine.practice_exam(of(program)).await?;
