@@ -10,7 +10,7 @@ use crate::sanitise::sanitise;
 use crate::terms::link_terms;
 use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A picture, film or recording that a text refers to.
 pub struct Media {
@@ -39,6 +39,13 @@ pub fn render_lesson(markdown: &str, find: FindMedia<'_>, glossary: &[Term]) -> 
 /// The words of a lesson, block by block, under the names they have in its page.
 pub fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock> {
     read(markdown, find, Blocks::named()).blocks.into_text()
+}
+
+/// What a link within a lesson may name: `no-means-no` for the heading "No means no".
+pub fn heading_names(markdown: &str) -> BTreeSet<String> {
+    let names = read(markdown, &|_| None, Blocks::named()).heading_ids.into_iter();
+    let names = names.flat_map(|(slug, count)| (1..=count).map(move |n| numbered(&slug, n)));
+    names.filter_map(|id| id.strip_prefix(HEADING).map(str::to_owned)).collect()
 }
 
 fn page_text(events: Vec<Event<'_>>, glossary: &[Term], length: usize) -> String {
@@ -198,7 +205,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let slug = slug(&title);
         let count = self.heading_ids.entry(slug.clone()).or_default();
         *count += 1;
-        let id = if *count == 1 { slug } else { format!("{slug}-{count}") };
+        let id = numbered(&slug, *count);
         self.blocks.begin_heading(&id);
         self.out.push(Event::Start(Tag::Heading {
             level: lowered(level),
@@ -260,7 +267,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let outside = outside_address(address).is_some();
         let address_attribute = escape(address);
         if let Some(heading) = address.strip_prefix('#') {
-            self.html(format!("<a href=\"#s-{}\">", escape(heading)));
+            self.html(format!("<a href=\"#{HEADING}{}\">", escape(heading)));
         } else if outside {
             self.html(format!(
                 "<a class=\"external\" target=\"_blank\" href=\"{address_attribute}\" title=\"{address_attribute}\">"
@@ -366,10 +373,17 @@ fn player(media: &Media, alt: &str, room: &str) -> String {
     )
 }
 
-/// The prefix keeps headings apart from footnotes and from every name a script could look up.
+/// Keeps headings apart from footnotes and from every name a script could look up.
+const HEADING: &str = "s-";
+
 fn slug(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    format!("s-{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
+    format!("{HEADING}{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
+}
+
+/// The name of the `count`-th heading with the same words.
+fn numbered(slug: &str, count: u32) -> String {
+    if count == 1 { slug.to_owned() } else { format!("{slug}-{count}") }
 }
 
 pub fn escape(text: &str) -> String {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_lesson, render_markdown, text_blocks};
+use super::markdown::{Media, heading_names, render_lesson, render_markdown, text_blocks};
 
 fn with_media(markdown: &str) -> String {
     let find = |path: &str| {
@@ -198,6 +198,17 @@ fn the_rest_of_markdown_works() {
     assert!(!html.contains("Hidden"), "{html}");
     assert!(html.contains("A – “b”… <del>c</del>"), "{html}");
     assert!(html.contains("href=\"#1\"") && html.contains("id=\"1\""), "{html}");
+}
+
+#[test]
+fn a_link_to_a_heading_name_leads_to_the_heading() {
+    let text = "## Don't *mix* them!\n\n### Twice\n\n### Twice";
+    let names = heading_names(text);
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), ["don-t-mix-them", "twice", "twice-2"]);
+    for name in &names {
+        let page = with_media(&format!("[x](#{name})\n\n{text}"));
+        assert!(page.contains(&format!("href=\"#s-{name}\"")) && page.contains(&format!("id=\"s-{name}\"")), "{page}");
+    }
 }
 
 /// Every lesson of the sample school, so that no convention of its authors goes unnoticed.

@@ -20,7 +20,7 @@ mod quiz;
 mod school;
 mod words;
 
-pub use faults::{Fault, Faults};
+pub use faults::{Fault, Faults, mistakes};
 
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::{PrerequisiteKind, Program};
