@@ -15,7 +15,9 @@ mod tests_render;
 mod tests_terms;
 
 pub use blocks::{READING, TextBlock};
-pub use markdown::{FindMedia, Media, escape, heading_names, render_lesson, render_markdown, text_blocks};
+pub use markdown::{
+    FindMedia, FindPlace, Media, escape, heading_names, render_guide, render_lesson, render_markdown, text_blocks,
+};
 pub use media::lesson_media;
 
 /// How a lesson looks, in light and dark and on paper.

@@ -26,9 +26,18 @@ pub struct Media {
 /// Finds what a relative address in the text means; `None` if the pack has no such file.
 pub type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
+/// Finds where a link within Carrel leads, such as `page:phlebotomist`; `None` if it is none.
+pub type FindPlace<'f> = &'f dyn Fn(&str) -> Option<String>;
+
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
     page_text(read(markdown, &|_| None, Blocks::default()).out, &[], markdown.len())
+}
+
+/// A page of the career guide: it has no files, and links of its own.
+pub fn render_guide(markdown: &str, place: FindPlace<'_>) -> String {
+    let reader = Reader { place, ..Reader::new(&|_| None, Blocks::default()) };
+    page_text(reader.through(markdown).out, &[], markdown.len())
 }
 
 /// A lesson: its blocks have names, and the course's words lead to their meanings.
@@ -57,17 +66,7 @@ fn page_text(events: Vec<Event<'_>>, glossary: &[Term], length: usize) -> String
 }
 
 fn read<'a, 'f>(markdown: &'a str, find: FindMedia<'f>, blocks: Blocks) -> Reader<'a, 'f> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SMART_PUNCTUATION;
-    let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(markdown), options).collect();
-    let mut reader = Reader::new(find, blocks);
-    let mut rest = events.as_slice();
-    while let Some((event, after)) = rest.split_first() {
-        rest = reader.take(event, after);
-    }
-    reader
+    Reader::new(find, blocks).through(markdown)
 }
 
 /// Providers strip the `+++` block at the top; one that forgot must not show it to learners.
@@ -82,6 +81,7 @@ fn without_front_matter(markdown: &str) -> &str {
 
 struct Reader<'a, 'f> {
     find: FindMedia<'f>,
+    place: FindPlace<'f>,
     out: Vec<Event<'a>>,
     blocks: Blocks,
     heading_ids: BTreeMap<String, u32>,
@@ -105,6 +105,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     fn new(find: FindMedia<'f>, blocks: Blocks) -> Self {
         Self {
             find,
+            place: &|_| None,
             out: Vec::new(),
             blocks,
             heading_ids: BTreeMap::new(),
@@ -114,6 +115,19 @@ impl<'a, 'f> Reader<'a, 'f> {
             links: Vec::new(),
             question: Question::None,
         }
+    }
+
+    fn through(mut self, markdown: &'a str) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_SMART_PUNCTUATION;
+        let events: Vec<Event<'a>> = Parser::new_ext(without_front_matter(markdown), options).collect();
+        let mut rest = events.as_slice();
+        while let Some((event, after)) = rest.split_first() {
+            rest = self.take(event, after);
+        }
+        self
     }
 
     /// Takes one event, or with it those that belong together; returns what is left.
@@ -264,16 +278,18 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// Within the lesson, or out into the world; anything else would lead nowhere and stays plain text.
     fn link(&mut self, address: &str) {
-        let outside = outside_address(address).is_some();
-        let address_attribute = escape(address);
-        if let Some(heading) = address.strip_prefix('#') {
-            self.html(format!("<a href=\"#{HEADING}{}\">", escape(heading)));
-        } else if outside {
-            self.html(format!(
-                "<a class=\"external\" target=\"_blank\" href=\"{address_attribute}\" title=\"{address_attribute}\">"
-            ));
+        let open = if let Some(heading) = address.strip_prefix('#') {
+            Some(format!("<a href=\"#{HEADING}{}\">", escape(heading)))
+        } else if let Some(place) = (self.place)(address) {
+            Some(format!("<a href=\"{}\">", escape(&place)))
+        } else {
+            let address = outside_address(address).map(|_| escape(address));
+            address.map(|it| format!("<a class=\"external\" target=\"_blank\" href=\"{it}\" title=\"{it}\">"))
+        };
+        self.links.push(if open.is_some() { "</a>" } else { "" });
+        if let Some(open) = open {
+            self.html(open);
         }
-        self.links.push(if outside || address.starts_with('#') { "</a>" } else { "" });
     }
 
     /// Tables may be wider than the page, and alignment is a class: the page allows no inline styles.

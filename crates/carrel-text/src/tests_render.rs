@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, heading_names, render_lesson, render_markdown, text_blocks};
+use super::markdown::{Media, heading_names, render_guide, render_lesson, render_markdown, text_blocks};
 
 fn with_media(markdown: &str) -> String {
     let find = |path: &str| {
@@ -209,6 +209,14 @@ fn a_link_to_a_heading_name_leads_to_the_heading() {
         let page = with_media(&format!("[x](#{name})\n\n{text}"));
         assert!(page.contains(&format!("href=\"#s-{name}\"")) && page.contains(&format!("id=\"s-{name}\"")), "{page}");
     }
+}
+
+#[test]
+fn i15_the_guide_has_links_of_its_own_and_nothing_else_more() {
+    let place = |address: &str| address.strip_prefix("page:").map(|id| format!("/guide/{id}"));
+    let page = render_guide("[a](page:mlt) [b](javascript:alert(1)) [c](page:\"onclick=x) <script>x</script>", &place);
+    assert!(page.contains("<a href=\"/guide/mlt\""), "{page}");
+    assert!(!page.contains("javascript") && !page.contains("<script") && !page.contains("\"onclick"), "{page}");
 }
 
 /// Every lesson of the sample school, so that no convention of its authors goes unnoticed.
