@@ -165,7 +165,8 @@ const MISTAKES: [Planted; 86] = [
     plant(
         QUIZ,
         "kind = \"single\"\nprompt = \"Which?\"\nchoices = [{ id = \"a\", text = \"This\", correct = true }",
-        "kind = \"multiple\"\nprompt = \"Which?\"\nchoices = [{ id = \"a\", text = \"This\", correct = true, feedback = \"No.\" }",
+        "kind = \"multiple\"\nprompt = \"Which?\"\n\
+         choices = [{ id = \"a\", text = \"This\", correct = true, feedback = \"No.\" }",
         "choices = [",
         "have the feedback \"No.\"",
     ),
@@ -179,7 +180,8 @@ const MISTAKES: [Planted; 86] = [
     plant(
         GOALS,
         "[[goals.rules]]\ntext = \"Nobody",
-        "[[goals.rules.routes]]\ntitle = \"With the license\"\nneeds = [{ id = \"x\", text = \"X\", how = \"X\", question = \"license\" }]\n\n[[goals.rules]]\ntext = \"Nobody",
+        "[[goals.rules.routes]]\ntitle = \"With the license\"\n\
+         needs = [{ id = \"x\", text = \"X\", how = \"X\", question = \"license\" }]\n\n[[goals.rules]]\ntext = \"Nobody",
         "",
         "Two of `routes` have the title \"With the license\"",
     ),
@@ -202,7 +204,8 @@ const MISTAKES: [Planted; 86] = [
     plant(
         PROGRAM,
         "elsewhere = []",
-        "elsewhere = [{ name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }, { name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }]",
+        "elsewhere = [{ name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }, \
+         { name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }]",
         "elsewhere =",
         "Two of `elsewhere`",
     ),

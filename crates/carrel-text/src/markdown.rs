@@ -5,23 +5,13 @@
 //! applied to the parsed document, never by searching through HTML.
 
 use crate::blocks::{Blocks, TextBlock};
+use crate::figure::{Media, figure, player};
 use crate::outside::outside_address;
 use crate::sanitise::sanitise;
 use crate::terms::link_terms;
 use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// A picture, film or recording that a text refers to.
-pub struct Media {
-    pub address: String,
-    pub media_type: String,
-    /// The shape of a drawing that fills the width of the text, as width and height.
-    pub size: Option<(u32, u32)>,
-    pub captions: Option<String>,
-    /// What a film shows and says, in paragraphs.
-    pub transcript: Option<String>,
-}
 
 /// Finds what a relative address in the text means; `None` if the pack has no such file.
 pub type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
@@ -355,38 +345,6 @@ fn plain_text<'a, 'e>(events: &'e [Event<'a>], end: &TagEnd) -> (String, &'e [Ev
         }
     }
     (text, rest)
-}
-
-fn figure(media: Option<&Media>, id: &str, alt: &str, title: &str) -> String {
-    let Some(media) = media else { return format!("<p{id} class=\"missing\">{}</p>\n", escape(alt)) };
-    let caption = if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
-    let transcript = media.transcript.as_deref().map(transcript).unwrap_or_default();
-    let room = media.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-    format!("<figure{id}>{}{caption}{transcript}</figure>\n", player(media, alt, &room.unwrap_or_default()))
-}
-
-/// For whoever does not see the film, does not hear it, or rather reads.
-fn transcript(text: &str) -> String {
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    let paragraphs: String = paragraphs.map(|paragraph| format!("<p>{}</p>", escape(paragraph))).collect();
-    format!("<details><summary>Transcript</summary>{paragraphs}</details>")
-}
-
-/// `crossorigin`, because the page's origin is opaque and captions are otherwise not loaded.
-/// `room`: the attributes of a picture that keep it.
-fn player(media: &Media, alt: &str, room: &str) -> String {
-    let (address, alt) = (escape(&media.address), escape(alt));
-    let kind = media.media_type.split('/').next().unwrap_or_default();
-    if !matches!(kind, "video" | "audio") {
-        return format!("<img src=\"{address}\" alt=\"{alt}\"{room} decoding=\"async\">");
-    }
-    let captions = media.captions.as_deref().map(escape).map(|captions| {
-        format!("<track kind=\"captions\" srclang=\"en\" label=\"English\" default=\"\" src=\"{captions}\">")
-    });
-    let captions = captions.unwrap_or_default();
-    format!(
-        "<{kind} controls=\"\" preload=\"metadata\" crossorigin=\"anonymous\" src=\"{address}\" aria-label=\"{alt}\">{captions}</{kind}>"
-    )
 }
 
 /// Keeps headings apart from footnotes and from every name a script could look up.

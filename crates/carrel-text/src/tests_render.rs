@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, heading_names, render_guide, render_lesson, render_markdown, text_blocks};
+use super::figure::Media;
+use super::markdown::{heading_names, render_guide, render_lesson, render_markdown, text_blocks};
 
 fn with_media(markdown: &str) -> String {
     let find = |path: &str| {

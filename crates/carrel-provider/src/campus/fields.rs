@@ -1,7 +1,7 @@
 //! Reads TOML key by key and goes on after every mistake, which a derive would not.
 //!
-//! Each getter gives a stand-in value when it reports a mistake; nothing made of stand-ins leaves `campus::read`, and a draft with
-//! them is only looked at.
+//! Each getter gives a stand-in value when it reports a mistake; nothing made of stand-ins leaves `campus::read`, and a draft
+//! with them is only looked at.
 
 use super::faults::Faults;
 use super::words;

@@ -8,7 +8,11 @@ pub const REMEDY: &str =
 
 /// How many words before a promise can deny it: "No school can honestly and fairly promise".
 const DENIAL_REACH: usize = 6;
-const DENIALS: [&str; 10] = ["no", "not", "never", "nor", "without", "cannot", "neither", "nobody", "nothing", "none"];
+/// Words that say no, ask, or warn: "Ask whether it guarantees a job", "Beware of whoever promises one".
+const DENIALS: [&str; 13] = [
+    "no", "not", "never", "nor", "without", "cannot", "neither", "nobody", "nothing", "none", "whether", "beware",
+    "wary",
+];
 /// "Not just a guaranteed job" promises one.
 const UNDENIED: [&str; 4] = ["just", "only", "merely", "simply"];
 
@@ -59,17 +63,18 @@ const fn rule(row: &'static [Words], near: &'static [Words], reach: usize) -> Ru
     Rule { row, near, reach }
 }
 
-const RULES: [Rule; 14] = [
+const RULES: [Rule; 15] = [
     rule(&[&["guarantee*"]], &[ANY], 6),
     rule(&[&["promise", "promised"]], &[ANY], 6),
     rule(&[&["assured"]], &[ANY], 6),
     rule(&[&["assure"], &["you", "our", "every", "all", "each"]], &[ANY], 6),
-    rule(&[&["reserved"]], &[POST], 6),
+    rule(&[&["reserved"]], &[&["job", "placement", "externship", "interview"]], 6),
+    rule(&[&["reserved"]], &[&["seat"], &["exam", "examination", "you", "your"]], 6),
     rule(&[&["will"], &["be"], &["hired", "employed"]], &[], 0),
     rule(&[&["will"], &["get", "have"]], &[POST, &["you", "learner", "graduate", "student", "everybody"]], 4),
     rule(&[&["will"], &["find"]], &[&["job", "employment"]], 4),
     rule(&[&["always"], &["find", "get", "have"]], &[&["job", "work", "employment"]], 4),
-    rule(&[&["for", "to"], EVERY], &[PEOPLE, POST], 6),
+    rule(&[&["for", "to"], EVERY], &[PEOPLE, POST], 3),
     rule(&[&["we"], &["place"], EVERY], &[PEOPLE], 4),
     rule(&[&["waiting", "waits", "wait"], &["for"], &["you", "every", "our"]], &[POST], 6),
     rule(&[&["%"], &["of"]], &[PEOPLE, OUTCOME], 8),
@@ -181,7 +186,7 @@ fn sentences(text: &str) -> Vec<Vec<Word>> {
 
 /// The words of what stands between two spaces: "**job-guarantee**" has two.
 fn words(part: &str, line: usize) -> impl Iterator<Item = Word> {
-    let part = part.replace('’', "'").replace('%', " % ").to_lowercase();
+    let part = part.to_lowercase().replace('’', "'").replace("'ll", " will").replace('%', " % ");
     let plain = |word: &str| word.trim_matches('\'').to_owned();
     let split = part.split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '%')).map(plain);
     let words: Vec<Word> = split
@@ -216,6 +221,7 @@ mod tests {
             "Guaranteed to pass!",
             "Job-guarantee",
             "You will get a job.",
+            "You’ll be hired at once.",
             "Our learners will have a placement.",
             "No experience? We guarantee employment.",
             "We guarantee you:\n\n- a job\n- a certificate",
@@ -234,11 +240,14 @@ mod tests {
             "No page here promises a job, a placement or an exam seat.",
             "Nobody can promise you a position: not a school, not a board.",
             "A seat in the exam is never guaranteed.",
+            "Ask whether the school guarantees a placement, and be wary of one that promises a job.",
             "This certificate is not a promise of:\n\n- a job\n- a placement",
             "Do not promise that it will not hurt. Your job is to say what comes.",
             "Place the arm in a good position. The room is reserved for donors.",
             "2 percent of the blood of a learner who is 60 kg is 84 mL.",
             "A practice exam for every learner.",
+            "Job placement assistance is given to all graduates.",
+            "The first seat at the window is reserved for donors.",
             "A fresh control guarantees that the strips can work.",
             "You will get 120 questions in the exam.",
         ] {

@@ -61,7 +61,8 @@ fn on_top(faults: &[Fault]) -> String {
         return String::new();
     }
     format!(
-        "<section class=\"faults\">\n<h2>{}</h2>\n<p>What could be read stands below. Mend them and load this page again.</p>\n{}</section>\n",
+        "<section class=\"faults\">\n<h2>{}</h2>\n<p>What could be read stands below. Mend them and load this page again.</p>\n\
+         {}</section>\n",
         mistakes(faults.len()),
         list("ul", faults.iter().map(|fault| escape(&fault.to_string())))
     )

@@ -1,5 +1,5 @@
-//! A campus in a browser while it is being written: read anew with every page, with its mistakes on top, and below them what can be
-//! read, its lessons as learners see them. On this computer only; nothing is imported.
+//! A campus in a browser while it is being written: read anew with every page, with its mistakes on top, and below them what can
+//! be read, its lessons as learners see them. On this computer only; nothing is imported.
 
 mod guide;
 mod html;

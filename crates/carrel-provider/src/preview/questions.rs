@@ -73,6 +73,7 @@ fn spots(address: &str, alt: &str, areas: &[Area]) -> String {
         }),
     );
     format!(
-        "<figure><div class=\"spots\"><img src=\"{address}\" alt=\"{alt}\"><svg aria-hidden=\"true\">\n{drawn}</svg></div></figure>\n{words}"
+        "<figure><div class=\"spots\"><img src=\"{address}\" alt=\"{alt}\"><svg aria-hidden=\"true\">\n{drawn}</svg></div></figure>\n\
+         {words}"
     )
 }
