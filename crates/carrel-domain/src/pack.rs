@@ -181,7 +181,7 @@ impl Manifest {
                 return Err(ManifestFault::MissingFile(path.clone()));
             }
         }
-        let pictures = self.quizzes.iter().flat_map(|quiz| &quiz.items).filter_map(|item| match &item.body {
+        let pictures = self.items().filter_map(|(_, item)| match &item.body {
             ItemBody::Hotspot { image, .. } => Some(image),
             _ => None,
         });

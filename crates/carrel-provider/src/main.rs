@@ -6,7 +6,7 @@ use carrel_domain::catalog::Determination;
 use carrel_domain::enrollment::{EnrollmentLabel, label};
 use carrel_domain::goal::EligibilityShown;
 use carrel_protocol::MAX_FILE_BYTES;
-use carrel_provider::campus::{self, Fault};
+use carrel_provider::campus::{self, Fault, mistakes};
 use carrel_provider::courier::{ParcelError, words};
 use carrel_provider::preview::Preview;
 use carrel_provider::store::enrollments::StaffDecision;
@@ -195,7 +195,11 @@ fn check(folder: &Path, list_to_confirm: bool) -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        Err(faults) => refuse(&faults),
+        Err(faults) => {
+            list(&faults);
+            eprintln!("{}", mistakes(faults.len()));
+            ExitCode::FAILURE
+        }
     }
 }
 
@@ -211,11 +215,13 @@ async fn preview(campus: PathBuf, port: u16) -> anyhow::Result<()> {
 }
 
 fn refuse(faults: &[Fault]) -> ExitCode {
-    for fault in faults {
-        eprintln!("{fault}");
-    }
-    eprintln!("{} mistakes; nothing was imported", faults.len());
+    list(faults);
+    eprintln!("{}; nothing was imported", mistakes(faults.len()));
     ExitCode::FAILURE
+}
+
+fn list(faults: &[Fault]) {
+    faults.iter().for_each(|fault| eprintln!("{fault}"));
 }
 
 async fn import_campus(campus: &Path, data: &Path) -> anyhow::Result<ExitCode> {

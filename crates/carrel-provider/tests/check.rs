@@ -40,7 +40,7 @@ const TOPIC: &str = "career/topics/pay.md";
 const SKILLS: &str = "programs/open-course/course/skills.toml";
 const GOALS: &str = "programs/state-rules/eligibility.toml";
 
-const MISTAKES: [Planted; 70] = [
+const MISTAKES: [Planted; 86] = [
     plant(SKILLS, "source = \"Made up\"", "", "", "`source` is missing"),
     plant(SKILLS, "as_of = \"2026-11-01\"", "", "", "`as_of` is missing"),
     plant(SKILLS, "[\"venipuncture\"]", "[\"simulated\"]", "needs =", "only practice on live people counts"),
@@ -88,6 +88,8 @@ const MISTAKES: [Planted; 70] = [
     plant(MODULE, "file = \"02-two.md\"", "file = \"02-too.md\"", "02-too.md", "no file \"02-too.md\""),
     plant(LESSON, "Some words.", "Some <b>words</b>.", "<b>", "raw HTML"),
     plant(LESSON, "![A circle]", "![]", "![]", "no alternative text"),
+    plant(LESSON, "![A circle]", "![Circle.svg]", "![Circle", "is the file's name"),
+    plant(QUIZ, "alt = \"A circle on a square sheet\"", "alt = \"circle.svg\"", "alt =", "the picture's name"),
     plant(LESSON, "media/circle.svg", "media/square.svg", "square", "no picture"),
     plant(LESSON, "Some words.", "[Read on](99-gone.md).", "99-gone", "leads nowhere"),
     plant(LESSON, "Some words.", "# Title again", "# Title", "heading of the first level"),
@@ -158,6 +160,77 @@ const MISTAKES: [Planted; 70] = [
     plant(ROLE, "(page:pay)", "(page:paid)", "page:paid", "leads nowhere"),
     plant(ROLE, "order = 1", "beside = \"pay\"\norder = 1", "beside", "different names"),
     plant(TOPIC, "{{chart:pay}}", "See {{chart:pay}} here", "chart:pay", "in the middle of a text"),
+    plant(LESSON, "[\"Know One\"]", "[\"Know One\", \"Know One \"]", "objectives =", "says \"Know One\" twice"),
+    plant(LESSON, "sources = []", "sources = [\"A rule\", \"A rule\"]", "sources =", "says \"A rule\" twice"),
+    plant(
+        QUIZ,
+        "kind = \"single\"\nprompt = \"Which?\"\nchoices = [{ id = \"a\", text = \"This\", correct = true }",
+        "kind = \"multiple\"\nprompt = \"Which?\"\n\
+         choices = [{ id = \"a\", text = \"This\", correct = true, feedback = \"No.\" }",
+        "choices = [",
+        "have the feedback \"No.\"",
+    ),
+    plant(
+        SKILLS,
+        "count = 2 }]",
+        "count = 2 }, { label = \"Venipunctures\", kinds = [\"capillary\"], count = 1 }]",
+        "needs =",
+        "Two of `needs` have the label",
+    ),
+    plant(
+        GOALS,
+        "[[goals.rules]]\ntext = \"Nobody",
+        "[[goals.rules.routes]]\ntitle = \"With the license\"\n\
+         needs = [{ id = \"x\", text = \"X\", how = \"X\", question = \"license\" }]\n\n[[goals.rules]]\ntext = \"Nobody",
+        "",
+        "Two of `routes` have the title \"With the license\"",
+    ),
+    plant(
+        ROLE,
+        "[{ name = \"A bureau\" }]",
+        "[{ name = \"A bureau\" }, { name = \"A bureau\" }]",
+        "sources =",
+        "Two of `sources`",
+    ),
+    plant(
+        ROLE,
+        "[[programs]]",
+        "[[facts]]\nname = \"Pay\"\ntext = \"Paid\"\n\n[[programs]]",
+        "",
+        "Two of `facts` have the name \"Pay\"",
+    ),
+    plant(STATISTICS, "[\"wage\"]", "[\"wage\", \"wage\"]", "statistics = [", "says \"wage\" twice"),
+    plant(PROGRAM, "[\"Card\"]", "[\"Card\", \"Card\"]", "funding_accepted =", "says \"Card\" twice"),
+    plant(
+        PROGRAM,
+        "elsewhere = []",
+        "elsewhere = [{ name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }, \
+         { name = \"E\", low_cents = 1, high_cents = 1, note = \"\" }]",
+        "elsewhere =",
+        "Two of `elsewhere`",
+    ),
+    plant(
+        PROGRAM,
+        "refundable = false }]",
+        "refundable = false }, { name = \"Registration\", cents = 1, refundable = true }]",
+        "fees =",
+        "Two of `fees`",
+    ),
+    plant(
+        RULES,
+        "[[state_rules]]",
+        "[[prerequisites]]\nkind = \"age\"\ntext = \"18\"\n\n[[prerequisites]]\nkind = \"age\"\ntext = \"18\"\n\n[[state_rules]]",
+        "",
+        "Two of `prerequisites` have the text \"18\"",
+    ),
+    plant(
+        "school.toml",
+        "retain_percent = 100 }]",
+        "retain_percent = 100 }, { over_percent = 0, retain_percent = 50 }]",
+        "bands =",
+        "Two of `bands` begin over 0 percent",
+    ),
+    plant(TOPIC, "{{chart:pay}}", "{{stat:wage}} {{stat:wage}}", "stat:wage", "stands beside itself"),
     plant(PICTURE, "<circle", "<circle onclick=\"x()\"", "onclick", "an event handler"),
 ];
 
@@ -296,6 +369,58 @@ fn mistakes_in_a_practice_exam_are_told_with_file_line_and_remedy() {
     }
 }
 
+const EXAM_HOTSPOT: &str = r#"
+[[items]]
+id = "seen"
+kind = "hotspot"
+exam_domain = "two"
+lesson = "m02-l01"
+prompt = "Where?"
+image = "media/square.svg"
+alt = "A square"
+explain = "There."
+areas = [
+  { id = "a", text = "A", x = 0, y = 0, w = 10, h = 10, correct = true },
+  { id = "b", text = "B", x = 20, y = 0, w = 10, h = 10, feedback = "No." },
+]
+"#;
+
+#[test]
+fn a_hot_spot_of_the_exam_has_its_picture_in_the_course() {
+    let folder = tempfile::tempdir().expect("a folder");
+    small_campus(folder.path()).expect("a campus");
+    let course = folder.path().join("programs/open-course/course");
+    let write = |name: &str, text: &str| std::fs::write(course.join(name), text).expect("written");
+    let says = |words: &str| {
+        let faults = campus::read(folder.path()).expect_err(words);
+        assert!(faults.iter().any(|fault| fault.to_string().contains(words)), "{words}: {faults:?}");
+    };
+    let quiz = std::fs::read_to_string(folder.path().join(QUIZ)).expect("the quiz");
+    write("01-first/quiz.toml", &quiz.replacen("max_attempts = 0", "max_attempts = 0\nexam_domain = \"one\"", 1));
+    write("practice-exam.toml", BLUEPRINT);
+    write("exam-items.toml", &format!("{EXAM_ITEMS}{EXAM_HOTSPOT}"));
+    says("exam-items.toml:18: There is no picture \"media/square.svg\"");
+    std::fs::create_dir(course.join("media")).expect("made");
+    std::fs::copy(folder.path().join(PICTURE), course.join("media/square.svg")).expect("copied");
+    let campus = campus::read(folder.path()).expect("no mistake");
+    let mut manifest = campus.packs[0].manifest.clone();
+    let images: Vec<&str> = manifest
+        .items()
+        .filter_map(|(_, item)| match &item.body {
+            ItemBody::Hotspot { image, .. } => Some(image.as_str()),
+            _ => None,
+        })
+        .collect();
+    assert!(matches!(images[..], [image] if manifest.file(image).is_some()), "{images:?}");
+    manifest.files.retain(|file| !file.path.ends_with("square.svg"));
+    assert!(manifest.check().is_err(), "a pack without the picture is refused");
+    for exam in ["practice-exam.toml", "exam-items.toml"] {
+        std::fs::remove_file(course.join(exam)).expect("removed");
+    }
+    write("01-first/quiz.toml", &quiz);
+    says("course/media:1: This folder is for pictures of exam-items.toml");
+}
+
 #[test]
 fn a_question_that_names_a_domain_where_there_is_no_exam_is_a_mistake() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -410,5 +535,69 @@ fn a_film_needs_captions_and_a_transcript_of_its_own() {
     says(&[("a.webm", b"no film"), whole[1], whole[2]], "a.webm", "not a .webm file inside");
     says(&[whole[0], ("a.vtt", b"A tourniquet."), whole[2]], "a.vtt", "no WebVTT");
     says(&[whole[0], whole[1], ("a.txt", b" \n")], "a.txt", "transcript is empty");
+    says(&[whole[0], whole[1], ("a.txt", b"A guaranteed job.")], "a.txt", "no school can keep");
+    let split = b"WEBVTT\n\n00:00.000 --> 00:02.000\nHere a job is\n\n00:02.000 --> 00:04.000\nguaranteed.\n";
+    let found = with_media(&[whole[0], ("a.vtt", split), whole[2]]);
+    assert!(
+        found.iter().any(|fault| fault.contains("media/a.vtt:4: ") && fault.contains("no school can keep")),
+        "{found:?}"
+    );
     says(&[("a.avi", b"RIFF")], "a.avi", "webm, mp4 or mp3");
+}
+
+/// What is wrong with the small campus once its first lesson says `words`.
+fn with_words(words: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a folder");
+    whole_campus(folder.path());
+    let path = folder.path().join(LESSON);
+    let text = std::fs::read_to_string(&path).expect("the lesson");
+    std::fs::write(&path, text.replacen("Some words.", words, 1)).expect("written");
+    match campus::read(folder.path()) {
+        Ok(_) => Vec::new(),
+        Err(faults) => faults.iter().map(ToString::to_string).collect(),
+    }
+}
+
+#[test]
+fn a_link_that_the_lesson_would_show_as_plain_text_leads_nowhere() {
+    for address in [
+        "#no-such-heading",
+        "#Twice",
+        "#",
+        "02-two.md",
+        "02-two.md#more",
+        "https://",
+        "tel:+15550100",
+        "htp://x.example",
+    ] {
+        let faults = with_words(&format!("## Twice\n\n[There]({address})."));
+        let [fault] = faults.as_slice() else { panic!("{address}: {faults:?}") };
+        assert!(fault.contains("01-one.md:10: ") && fault.contains("leads nowhere. Link to a heading"), "{fault}");
+    }
+    for address in ["#twice", "#twice-2", "https://school.example/a", "mailto:help@school.example"] {
+        let faults = with_words(&format!("## Twice\n\n[There]({address}).\n\n## *Twice*"));
+        assert_eq!(faults, Vec::<String>::new(), "{address}");
+    }
+}
+
+/// What a command says on standard error.
+fn told(arguments: &[&str]) -> String {
+    let provider = std::process::Command::new(env!("CARGO_BIN_EXE_carrel-provider")).args(arguments).output();
+    String::from_utf8_lossy(&provider.expect("it runs").stderr).into_owned()
+}
+
+#[test]
+fn mistakes_are_counted_and_only_an_import_speaks_of_importing() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let campus = folder.path().join("campus");
+    small_campus(&campus).expect("a campus");
+    let lesson = campus.join(LESSON);
+    let text = std::fs::read_to_string(&lesson).expect("the lesson");
+    std::fs::write(&lesson, text.replace("![A circle]", "![]")).expect("written");
+    let (campus, data) = (campus.to_string_lossy(), folder.path().join("data"));
+    assert!(told(&["check", &campus]).ends_with("\n1 mistake\n"));
+    let import = told(&["import", &campus, "--data", &data.to_string_lossy()]);
+    assert!(import.ends_with("\n1 mistake; nothing was imported\n"), "{import}");
+    std::fs::write(&lesson, text.replace("![A circle]", "![]").replace("Some words.", "<b>Some</b>")).expect("written");
+    assert!(told(&["check", &campus]).ends_with("\n2 mistakes\n"));
 }

@@ -3,6 +3,7 @@
 //! One reader for everybody: the learner's window, the printed page, the index of words, and the school's own preview.
 
 mod blocks;
+mod figure;
 mod markdown;
 mod media;
 pub mod outside;
@@ -15,7 +16,10 @@ mod tests_render;
 mod tests_terms;
 
 pub use blocks::{READING, TextBlock};
-pub use markdown::{FindMedia, Media, escape, render_lesson, render_markdown, text_blocks};
+pub use figure::Media;
+pub use markdown::{
+    FindMedia, FindPlace, escape, heading_names, render_guide, render_lesson, render_markdown, text_blocks,
+};
 pub use media::lesson_media;
 
 /// How a lesson looks, in light and dark and on paper.

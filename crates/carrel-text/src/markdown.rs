@@ -5,30 +5,29 @@
 //! applied to the parsed document, never by searching through HTML.
 
 use crate::blocks::{Blocks, TextBlock};
+use crate::figure::{Media, figure, player};
 use crate::outside::outside_address;
 use crate::sanitise::sanitise;
 use crate::terms::link_terms;
 use carrel_domain::glossary::Term;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-use std::collections::BTreeMap;
-
-/// A picture, film or recording that a text refers to.
-pub struct Media {
-    pub address: String,
-    pub media_type: String,
-    /// The shape of a drawing that fills the width of the text, as width and height.
-    pub size: Option<(u32, u32)>,
-    pub captions: Option<String>,
-    /// What a film shows and says, in paragraphs.
-    pub transcript: Option<String>,
-}
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Finds what a relative address in the text means; `None` if the pack has no such file.
 pub type FindMedia<'f> = &'f dyn Fn(&str) -> Option<Media>;
 
+/// Finds where a link within Carrel leads, such as `page:phlebotomist`; `None` if it is none.
+pub type FindPlace<'f> = &'f dyn Fn(&str) -> Option<String>;
+
 /// Sanitised HTML of a text without files of its own, such as a program's description.
 pub fn render_markdown(markdown: &str) -> String {
     page_text(read(markdown, &|_| None, Blocks::default()).out, &[], markdown.len())
+}
+
+/// A page of the career guide: it has no files, and links of its own.
+pub fn render_guide(markdown: &str, place: FindPlace<'_>) -> String {
+    let reader = Reader { place, ..Reader::new(&|_| None, Blocks::default()) };
+    page_text(reader.through(markdown).out, &[], markdown.len())
 }
 
 /// A lesson: its blocks have names, and the course's words lead to their meanings.
@@ -41,6 +40,13 @@ pub fn text_blocks(markdown: &str, find: FindMedia<'_>) -> Vec<TextBlock> {
     read(markdown, find, Blocks::named()).blocks.into_text()
 }
 
+/// What a link within a lesson may name: `no-means-no` for the heading "No means no".
+pub fn heading_names(markdown: &str) -> BTreeSet<String> {
+    let names = read(markdown, &|_| None, Blocks::named()).heading_ids.into_iter();
+    let names = names.flat_map(|(slug, count)| (1..=count).map(move |n| numbered(&slug, n)));
+    names.filter_map(|id| id.strip_prefix(HEADING).map(str::to_owned)).collect()
+}
+
 fn page_text(events: Vec<Event<'_>>, glossary: &[Term], length: usize) -> String {
     let (events, list) = link_terms(events, glossary);
     let mut text = String::with_capacity(length * 3 / 2);
@@ -50,17 +56,7 @@ fn page_text(events: Vec<Event<'_>>, glossary: &[Term], length: usize) -> String
 }
 
 fn read<'a, 'f>(markdown: &'a str, find: FindMedia<'f>, blocks: Blocks) -> Reader<'a, 'f> {
-    let options = Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SMART_PUNCTUATION;
-    let events: Vec<Event<'_>> = Parser::new_ext(without_front_matter(markdown), options).collect();
-    let mut reader = Reader::new(find, blocks);
-    let mut rest = events.as_slice();
-    while let Some((event, after)) = rest.split_first() {
-        rest = reader.take(event, after);
-    }
-    reader
+    Reader::new(find, blocks).through(markdown)
 }
 
 /// Providers strip the `+++` block at the top; one that forgot must not show it to learners.
@@ -75,6 +71,7 @@ fn without_front_matter(markdown: &str) -> &str {
 
 struct Reader<'a, 'f> {
     find: FindMedia<'f>,
+    place: FindPlace<'f>,
     out: Vec<Event<'a>>,
     blocks: Blocks,
     heading_ids: BTreeMap<String, u32>,
@@ -98,6 +95,7 @@ impl<'a, 'f> Reader<'a, 'f> {
     fn new(find: FindMedia<'f>, blocks: Blocks) -> Self {
         Self {
             find,
+            place: &|_| None,
             out: Vec::new(),
             blocks,
             heading_ids: BTreeMap::new(),
@@ -107,6 +105,19 @@ impl<'a, 'f> Reader<'a, 'f> {
             links: Vec::new(),
             question: Question::None,
         }
+    }
+
+    fn through(mut self, markdown: &'a str) -> Self {
+        let options = Options::ENABLE_TABLES
+            | Options::ENABLE_FOOTNOTES
+            | Options::ENABLE_STRIKETHROUGH
+            | Options::ENABLE_SMART_PUNCTUATION;
+        let events: Vec<Event<'a>> = Parser::new_ext(without_front_matter(markdown), options).collect();
+        let mut rest = events.as_slice();
+        while let Some((event, after)) = rest.split_first() {
+            rest = self.take(event, after);
+        }
+        self
     }
 
     /// Takes one event, or with it those that belong together; returns what is left.
@@ -198,7 +209,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let slug = slug(&title);
         let count = self.heading_ids.entry(slug.clone()).or_default();
         *count += 1;
-        let id = if *count == 1 { slug } else { format!("{slug}-{count}") };
+        let id = numbered(&slug, *count);
         self.blocks.begin_heading(&id);
         self.out.push(Event::Start(Tag::Heading {
             level: lowered(level),
@@ -257,16 +268,18 @@ impl<'a, 'f> Reader<'a, 'f> {
 
     /// Within the lesson, or out into the world; anything else would lead nowhere and stays plain text.
     fn link(&mut self, address: &str) {
-        let outside = outside_address(address).is_some();
-        let address_attribute = escape(address);
-        if let Some(heading) = address.strip_prefix('#') {
-            self.html(format!("<a href=\"#s-{}\">", escape(heading)));
-        } else if outside {
-            self.html(format!(
-                "<a class=\"external\" target=\"_blank\" href=\"{address_attribute}\" title=\"{address_attribute}\">"
-            ));
+        let open = if let Some(heading) = address.strip_prefix('#') {
+            Some(format!("<a href=\"#{HEADING}{}\">", escape(heading)))
+        } else if let Some(place) = (self.place)(address) {
+            Some(format!("<a href=\"{}\">", escape(&place)))
+        } else {
+            let address = outside_address(address).map(|_| escape(address));
+            address.map(|it| format!("<a class=\"external\" target=\"_blank\" href=\"{it}\" title=\"{it}\">"))
+        };
+        self.links.push(if open.is_some() { "</a>" } else { "" });
+        if let Some(open) = open {
+            self.html(open);
         }
-        self.links.push(if outside || address.starts_with('#') { "</a>" } else { "" });
     }
 
     /// Tables may be wider than the page, and alignment is a class: the page allows no inline styles.
@@ -334,42 +347,17 @@ fn plain_text<'a, 'e>(events: &'e [Event<'a>], end: &TagEnd) -> (String, &'e [Ev
     (text, rest)
 }
 
-fn figure(media: Option<&Media>, id: &str, alt: &str, title: &str) -> String {
-    let Some(media) = media else { return format!("<p{id} class=\"missing\">{}</p>\n", escape(alt)) };
-    let caption = if title.is_empty() { String::new() } else { format!("<figcaption>{}</figcaption>", escape(title)) };
-    let transcript = media.transcript.as_deref().map(transcript).unwrap_or_default();
-    let room = media.size.map(|(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-    format!("<figure{id}>{}{caption}{transcript}</figure>\n", player(media, alt, &room.unwrap_or_default()))
-}
+/// Keeps headings apart from footnotes and from every name a script could look up.
+const HEADING: &str = "s-";
 
-/// For whoever does not see the film, does not hear it, or rather reads.
-fn transcript(text: &str) -> String {
-    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
-    let paragraphs: String = paragraphs.map(|paragraph| format!("<p>{}</p>", escape(paragraph))).collect();
-    format!("<details><summary>Transcript</summary>{paragraphs}</details>")
-}
-
-/// `crossorigin`, because the page's origin is opaque and captions are otherwise not loaded.
-/// `room`: the attributes of a picture that keep it.
-fn player(media: &Media, alt: &str, room: &str) -> String {
-    let (address, alt) = (escape(&media.address), escape(alt));
-    let kind = media.media_type.split('/').next().unwrap_or_default();
-    if !matches!(kind, "video" | "audio") {
-        return format!("<img src=\"{address}\" alt=\"{alt}\"{room} decoding=\"async\">");
-    }
-    let captions = media.captions.as_deref().map(escape).map(|captions| {
-        format!("<track kind=\"captions\" srclang=\"en\" label=\"English\" default=\"\" src=\"{captions}\">")
-    });
-    let captions = captions.unwrap_or_default();
-    format!(
-        "<{kind} controls=\"\" preload=\"metadata\" crossorigin=\"anonymous\" src=\"{address}\" aria-label=\"{alt}\">{captions}</{kind}>"
-    )
-}
-
-/// The prefix keeps headings apart from footnotes and from every name a script could look up.
 fn slug(title: &str) -> String {
     let words = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    format!("s-{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
+    format!("{HEADING}{}", words.map(str::to_lowercase).collect::<Vec<_>>().join("-"))
+}
+
+/// The name of the `count`-th heading with the same words.
+fn numbered(slug: &str, count: u32) -> String {
+    if count == 1 { slug.to_owned() } else { format!("{slug}-{count}") }
 }
 
 pub fn escape(text: &str) -> String {

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_lesson, render_markdown, text_blocks};
+use super::figure::Media;
+use super::markdown::{heading_names, render_guide, render_lesson, render_markdown, text_blocks};
 
 fn with_media(markdown: &str) -> String {
     let find = |path: &str| {
@@ -198,6 +199,25 @@ fn the_rest_of_markdown_works() {
     assert!(!html.contains("Hidden"), "{html}");
     assert!(html.contains("A – “b”… <del>c</del>"), "{html}");
     assert!(html.contains("href=\"#1\"") && html.contains("id=\"1\""), "{html}");
+}
+
+#[test]
+fn a_link_to_a_heading_name_leads_to_the_heading() {
+    let text = "## Don't *mix* them!\n\n### Twice\n\n### Twice";
+    let names = heading_names(text);
+    assert_eq!(names.iter().map(String::as_str).collect::<Vec<_>>(), ["don-t-mix-them", "twice", "twice-2"]);
+    for name in &names {
+        let page = with_media(&format!("[x](#{name})\n\n{text}"));
+        assert!(page.contains(&format!("href=\"#s-{name}\"")) && page.contains(&format!("id=\"s-{name}\"")), "{page}");
+    }
+}
+
+#[test]
+fn i15_the_guide_has_links_of_its_own_and_nothing_else_more() {
+    let place = |address: &str| address.strip_prefix("page:").map(|id| format!("/guide/{id}"));
+    let page = render_guide("[a](page:mlt) [b](javascript:alert(1)) [c](page:\"onclick=x) <script>x</script>", &place);
+    assert!(page.contains("<a href=\"/guide/mlt\""), "{page}");
+    assert!(!page.contains("javascript") && !page.contains("<script") && !page.contains("\"onclick"), "{page}");
 }
 
 /// Every lesson of the sample school, so that no convention of its authors goes unnoticed.

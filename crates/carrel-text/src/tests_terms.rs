@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
-use super::markdown::{Media, render_lesson};
+use super::figure::Media;
+use super::markdown::render_lesson;
 use carrel_domain::glossary::Term;
 
 fn term(name: &str, also: &[&str]) -> Term {

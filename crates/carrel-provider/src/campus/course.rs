@@ -33,7 +33,8 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
         exam: exam::read(folder, faults),
         faults,
     };
-    let (modules, files) = faults.list(folder);
+    let (folders, files) = faults.list(folder);
+    let (media, modules): (Vec<_>, Vec<_>) = folders.into_iter().partition(|path| name_of(path) == "media");
     course.pack.manifest.practice = practice::read(folder, faults);
     for file in files.into_iter().filter(|file| course.is_stray(file)) {
         faults.add(&file, 1, "This file stands where module folders should be", "Move it into a module's folder");
@@ -46,6 +47,7 @@ pub fn read(folder: &Path, program: &ProgramId, faults: &Faults) -> (Vec<Outline
     }
     course.read_glossary(folder);
     course.read_exam(folder);
+    media.iter().for_each(|media| course.read_exam_media(folder, media));
     let manifest = &course.pack.manifest;
     let outline = manifest.modules.iter().map(|module| outline(module, manifest)).collect();
     (outline, finish(course.pack, folder, faults))
@@ -121,6 +123,15 @@ impl Course<'_> {
         exam::read_items(folder, &mut exam, &lessons, self.faults);
         self.pack.manifest.practice_exam = Some(exam);
         exam::check_bank(folder, &self.pack.manifest, self.faults);
+    }
+
+    /// Pictures of the exam's own questions; nothing else of a course stands outside its modules.
+    fn read_exam_media(&mut self, folder: &Path, media: &Path) {
+        if !folder.join(exam::ITEMS).is_file() {
+            let wrong = format!("This folder is for pictures of {}, and there is none", exam::ITEMS);
+            self.faults.add(media, 1, wrong, "Move the pictures into media/ of their module");
+        }
+        self.add_media(folder);
     }
 
     fn read_module(&mut self, folder: &Path) {

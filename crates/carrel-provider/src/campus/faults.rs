@@ -101,6 +101,11 @@ impl Faults {
     }
 }
 
+/// "1 mistake", "2 mistakes".
+pub fn mistakes(count: usize) -> String {
+    if count == 1 { "1 mistake".to_owned() } else { format!("{count} mistakes") }
+}
+
 /// The name of a file or folder, for ids and messages.
 pub fn name_of(path: &Path) -> String {
     path.file_name().unwrap_or_default().to_string_lossy().into_owned()

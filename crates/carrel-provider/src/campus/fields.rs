@@ -1,6 +1,7 @@
 //! Reads TOML key by key and goes on after every mistake, which a derive would not.
 //!
-//! Each getter gives a stand-in value when it reports a mistake; nothing made of stand-ins leaves `campus::read`.
+//! Each getter gives a stand-in value when it reports a mistake; nothing made of stand-ins leaves `campus::read`, and a draft
+//! with them is only looked at.
 
 use super::faults::Faults;
 use super::words;
@@ -107,7 +108,11 @@ impl<'d> Fields<'d> {
         }
     }
 
+    /// A list of what something is not ("certificate_is_not") denies what it names.
     fn checked(&self, key: &str, text: &str) -> String {
+        if key.split('_').any(|word| word == "not") {
+            return text.trim().to_owned();
+        }
         for (line, promise) in words::promises(text) {
             let wrong = format!("`{key}` promises what no school can keep (\"{promise}\")");
             self.faults.add(&self.doc.path, self.line(key) + line, wrong, words::REMEDY);
@@ -232,7 +237,13 @@ impl<'d> Fields<'d> {
         let mut texts = Vec::new();
         for item in items.iter() {
             match item.get_ref() {
-                DeValue::String(text) if !text.trim().is_empty() => texts.push(self.checked(key, text)),
+                DeValue::String(text) if !text.trim().is_empty() => {
+                    let text = self.checked(key, text);
+                    if texts.contains(&text) {
+                        self.fault(key, format!("`{key}` says \"{text}\" twice"), "Delete or change one");
+                    }
+                    texts.push(text);
+                }
                 _ => self.fault(
                     key,
                     format!("`{key}` holds something that is no text"),
@@ -282,6 +293,26 @@ impl<'d> Fields<'d> {
             fields.refuse_unknown();
         }
         values
+    }
+
+    /// Those that a reader tells apart by one of their texts.
+    pub fn tables_by<T>(
+        &mut self,
+        key: &'static str,
+        by: &'static str,
+        mut read: impl FnMut(&mut Fields<'_>) -> T,
+    ) -> Vec<T> {
+        let mut seen = BTreeSet::new();
+        self.tables(key, |f| {
+            let value = read(f);
+            if let Some(DeValue::String(text)) = f.find(by).map(Spanned::get_ref)
+                && !seen.insert(text.trim().to_owned())
+            {
+                let wrong = format!("Two of `{key}` have the {by} \"{}\"", text.trim());
+                f.fault(by, wrong, "Delete or change one: nobody could tell them apart");
+            }
+            value
+        })
     }
 
     fn refuse_unknown(&self) {

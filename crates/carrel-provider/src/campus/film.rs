@@ -1,6 +1,7 @@
 //! Films and recordings, with what makes them readable: captions for who does not hear, a transcript for who does not see.
 
 use super::faults::{Faults, name_of};
+use super::words;
 use std::path::Path;
 
 /// A learner downloads the whole course before a train ride.
@@ -28,7 +29,7 @@ fn kind(path: &Path) -> Option<&'static str> {
 /// The bytes and their media type; what is wrong goes on the list.
 pub fn read(path: &Path, faults: &Faults) -> Option<(Vec<u8>, &'static str)> {
     let bytes = faults.bytes(path)?;
-    let Some(media_type) = kind(path) else { return Some((words(path, bytes, faults), words_type(path))) };
+    let Some(media_type) = kind(path) else { return Some((check_words(path, bytes, faults), words_type(path))) };
     if bytes.len() > MAX_BYTES {
         let remedy = "Make it smaller than 64 MB: shorter, or 720 lines high";
         faults.add(path, 1, format!("This film has {} MB", bytes.len() / 1024 / 1024), remedy);
@@ -59,8 +60,22 @@ fn words_type(path: &Path) -> &'static str {
     if ending(path) == "vtt" { "text/vtt" } else { "text/plain" }
 }
 
-fn words(path: &Path, bytes: Vec<u8>, faults: &Faults) -> Vec<u8> {
+/// Captions without their times: a sentence goes on in the next one. Lines stay where they are.
+fn spoken(text: &str) -> String {
+    if !text.contains("-->") {
+        return text.to_owned();
+    }
+    let shown = |line: &str| !line.trim().is_empty() && !line.contains("-->");
+    let lines: Vec<&str> = text.lines().map(|line| if shown(line) { line } else { "-" }).collect();
+    lines.join("\n")
+}
+
+fn check_words(path: &Path, bytes: Vec<u8>, faults: &Faults) -> Vec<u8> {
     let text = String::from_utf8_lossy(&bytes);
+    for (line, promise) in words::promises(&spoken(&text)) {
+        let wrong = format!("This promises what no school can keep (\"{promise}\")");
+        faults.add(path, line + 1, wrong, words::REMEDY);
+    }
     if ending(path) == "vtt" {
         let begins = text.trim_start_matches('\u{feff}').starts_with("WEBVTT");
         if !begins || !text.contains("-->") {

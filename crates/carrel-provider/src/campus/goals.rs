@@ -70,7 +70,7 @@ impl Reader {
                 states: f.opt_texts("states"),
                 text: f.words("text"),
                 complete: f.flag("complete"),
-                routes: f.tables("routes", |f| self.route(f)),
+                routes: f.tables_by("routes", "title", |f| self.route(f)),
                 source: f.words("source"),
                 as_of: f.date("as_of"),
                 caveat: f.text("caveat"),

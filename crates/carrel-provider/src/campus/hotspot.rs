@@ -2,6 +2,7 @@
 
 use super::faults::name_of;
 use super::fields::Fields;
+use super::lesson::is_file_name;
 use carrel_domain::quiz::{Area, ItemBody};
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -9,6 +10,9 @@ use std::path::Path;
 pub fn read(f: &mut Fields<'_>, module: &Path) -> ItemBody {
     let image = image(f, module);
     let alt = f.words("alt");
+    if !alt.is_empty() && is_file_name(&alt, &image) {
+        f.fault("alt", format!("`alt` is \"{alt}\", the picture's name"), "Say in a sentence what it shows");
+    }
     let areas = areas(f);
     let correct = areas.iter().filter(|area| area.correct).count();
     if correct != 1 {
@@ -25,7 +29,7 @@ fn image(f: &mut Fields<'_>, module: &Path) -> String {
     let Some(name) = name else {
         if !address.is_empty() {
             let wrong = format!("The picture \"{address}\" is not in media/");
-            f.fault("image", wrong, "Put it into media/ of this module and write \"media/NAME.svg\"");
+            f.fault("image", wrong, "Put it into media/ beside this file and write \"media/NAME.svg\"");
         }
         return String::new();
     };

@@ -3,7 +3,10 @@
 use super::faults::Faults;
 use super::fields::{Doc, Fields};
 use super::words;
-use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use carrel_text::heading_names;
+use carrel_text::outside::outside_address;
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub struct Written {
@@ -74,8 +77,9 @@ fn check(body: &Body<'_>) {
         let wrong = format!("This promises what no school can keep (\"{promise}\")");
         body.faults.add(body.path, body.lines_before + 1 + line, wrong, words::REMEDY);
     }
-    // While inside an image: where it began and the alternative text so far.
-    let mut image: Option<(usize, String)> = None;
+    let headings = heading_names(body.text);
+    // While inside an image: where it began, its address, and the alternative text so far.
+    let mut image: Option<(usize, CowStr<'_>, String)> = None;
     for (event, range) in Parser::new_ext(body.text, Options::all()).into_offset_iter() {
         match event {
             Event::Html(_) | Event::InlineHtml(_) => {
@@ -90,23 +94,38 @@ fn check(body: &Body<'_>) {
             }
             Event::Start(Tag::Image { dest_url, .. }) => {
                 check_picture(body, range.start, &dest_url);
-                image = Some((range.start, String::new()));
+                image = Some((range.start, dest_url, String::new()));
             }
-            Event::Start(Tag::Link { dest_url, .. }) => check_link(body, range.start, &dest_url),
+            Event::Start(Tag::Link { dest_url, .. }) => check_link(body, &headings, range.start, &dest_url),
             Event::Text(text) | Event::Code(text) => {
-                if let Some((_, alt)) = &mut image {
+                if let Some((_, _, alt)) = &mut image {
                     alt.push_str(&text);
                 }
             }
             Event::End(TagEnd::Image) => {
-                if let Some((start, _)) = image.take().filter(|(_, alt)| alt.trim().is_empty()) {
-                    let remedy = "Say in a sentence what it shows: ![A tray with needles](media/tray.svg)";
-                    body.fault(start, "This picture has no alternative text", remedy);
+                if let Some((start, address, alt)) = image.take() {
+                    check_alt(body, start, &address, &alt);
                 }
             }
             _ => {}
         }
     }
+}
+
+fn check_alt(body: &Body<'_>, at: usize, address: &str, alt: &str) {
+    let remedy = "Say in a sentence what it shows: ![A tray with needles](media/tray.svg)";
+    if alt.trim().is_empty() {
+        body.fault(at, "This picture has no alternative text", remedy);
+    } else if is_file_name(alt, address) {
+        body.fault(at, format!("The alternative text \"{}\" is the file's name", alt.trim()), remedy);
+    }
+}
+
+/// Whether an alternative text says no more than the address of its picture.
+pub(super) fn is_file_name(alt: &str, address: &str) -> bool {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    [address, name, stem].iter().any(|known| known.eq_ignore_ascii_case(alt.trim()))
 }
 
 fn check_picture(body: &Body<'_>, at: usize, address: &str) {
@@ -124,15 +143,14 @@ fn check_picture(body: &Body<'_>, at: usize, address: &str) {
     }
 }
 
-fn check_link(body: &Body<'_>, at: usize, address: &str) {
-    let outside = ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| address.starts_with(scheme));
-    if outside || address.starts_with('#') {
-        return;
-    }
-    let file = address.split('#').next().unwrap_or_default();
-    let inside = carrel_domain::pack::is_safe_path(file) && body.path.with_file_name(file).is_file();
-    if !inside {
-        let remedy = "Link to a file of this module or to an https:// address";
+/// The lesson's page makes any other link plain text.
+fn check_link(body: &Body<'_>, headings: &BTreeSet<String>, at: usize, address: &str) {
+    let leads = match address.strip_prefix('#') {
+        Some(heading) => headings.contains(heading),
+        None => outside_address(address).is_some(),
+    };
+    if !leads {
+        let remedy = "Link to a heading of this lesson (#its-words) or to an https:// address";
         body.fault(at, format!("The link \"{address}\" leads nowhere"), remedy);
     }
 }

@@ -1,7 +1,7 @@
 //! A campus: the folder of plain files a school is published from, as docs/provider-guide.md describes it.
 //!
 //! [`read`] reads all of it and collects every mistake with its file, its line and what to do about it. Only a campus
-//! without a mistake comes out as a value, so whatever imports one need not check again.
+//! without a mistake comes out as a value, so whatever imports one need not check again. [`draft`] is for looking at one.
 
 mod career;
 mod course;
@@ -20,13 +20,14 @@ mod quiz;
 mod school;
 mod words;
 
-pub use faults::{Fault, Faults};
+pub use faults::{Fault, Faults, mistakes};
 
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::{PrerequisiteKind, Program};
 use carrel_domain::guide::Guide;
 use carrel_domain::pack::Manifest;
 use carrel_protocol::SchoolInfo;
+use school::School;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -108,29 +109,43 @@ impl Blob {
     }
 }
 
+/// What could be read of a campus, and what is wrong with it. Where something is, stand-ins may stand: it is to be looked at, never
+/// to be published.
+pub struct Draft {
+    /// None while school.toml cannot be read.
+    pub campus: Option<Campus>,
+    pub faults: Vec<Fault>,
+}
+
 /// Reads and checks the whole folder.
 pub fn read(folder: &Path) -> Result<Campus, Vec<Fault>> {
+    match draft(folder) {
+        Draft { campus: Some(campus), faults } if faults.is_empty() => Ok(campus),
+        Draft { faults, .. } => Err(faults),
+    }
+}
+
+/// The same for whoever is still writing it.
+pub fn draft(folder: &Path) -> Draft {
     let faults = Faults::new(folder);
-    let school = school::read(folder, &faults);
+    let mut campus = school::read(folder, &faults).map(|school| read_programs(folder, school, &faults));
+    let (faults, to_confirm) = faults.finish();
+    campus.iter_mut().for_each(|campus| campus.to_confirm.clone_from(&to_confirm));
+    Draft { campus, faults }
+}
+
+fn read_programs(folder: &Path, school: School, faults: &Faults) -> Campus {
     let mut programs = Vec::new();
     let mut packs = Vec::new();
-    let mut guide = None;
-    if let Some(school) = &school {
-        for folder in program_folders(&folder.join("programs"), &faults) {
-            if let Some((program, pack)) = program::read(&folder, school, &faults) {
-                programs.push(program);
-                packs.extend(pack);
-            }
+    for folder in program_folders(&folder.join("programs"), faults) {
+        if let Some((program, pack)) = program::read(&folder, &school, faults) {
+            programs.push(program);
+            packs.extend(pack);
         }
-        check_prerequisites(folder, &programs, &faults);
-        guide = career::read(folder, &programs, &faults);
     }
-    match (school, faults.finish()) {
-        (Some(school), (faults, to_confirm)) if faults.is_empty() => {
-            Ok(Campus { school: school.info, programs, packs, guide, to_confirm })
-        }
-        (_, (faults, _)) => Err(faults),
-    }
+    check_prerequisites(folder, &programs, faults);
+    let guide = career::read(folder, &programs, faults);
+    Campus { school: school.info, programs, packs, guide, to_confirm: Vec::new() }
 }
 
 fn program_folders(folder: &Path, faults: &Faults) -> Vec<PathBuf> {

@@ -42,7 +42,7 @@ fn credentials(f: &mut Fields<'_>) -> Vec<Credential> {
         let credential = Credential {
             id: f.slug("id"),
             name: f.words("name"),
-            needs: f.tables("needs", need),
+            needs: f.tables_by("needs", "label", need),
             source: f.words("source"),
             as_of: f.date("as_of"),
             caveat: f.text("caveat"),

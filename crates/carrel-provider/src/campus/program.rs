@@ -71,9 +71,9 @@ fn program(f: &mut Fields<'_>, folder: &Path, school: &School) -> Program {
         not_included: f.texts("not_included"),
         funding_accepted: f.texts("funding_accepted"),
         price: f.table("price", |price| read_price(price, currency)).unwrap_or_else(no_price),
-        payment_plans: f.tables("payment_plans", payment_plan),
+        payment_plans: f.tables_by("payment_plans", "name", payment_plan),
         extension: f.opt_table("extension", extension),
-        prerequisites: f.tables("prerequisites", prerequisite),
+        prerequisites: f.tables_by("prerequisites", "text", prerequisite),
         clinical: f.table("clinical", clinical).unwrap_or_else(no_clinical),
         completion: f
             .table("completion", completion)
@@ -113,12 +113,12 @@ fn read_price(f: &mut Fields<'_>, currency: String) -> Price {
     Price {
         currency,
         tuition_cents: f.cents("tuition_cents"),
-        fees: f.tables("fees", |fee| Fee {
+        fees: f.tables_by("fees", "name", |fee| Fee {
             name: fee.words("name"),
             cents: fee.cents("cents"),
             refundable: fee.flag("refundable"),
         }),
-        elsewhere: f.tables("elsewhere", outside_cost),
+        elsewhere: f.tables_by("elsewhere", "name", outside_cost),
     }
 }
 

@@ -112,6 +112,12 @@ fn marked_choices(f: &mut Fields<'_>, exactly_one: bool) -> Vec<Choice> {
         let wrong = format!("{correct} choices of this single question are correct");
         f.fault("choices", wrong, "Mark exactly one with correct = true, or use kind = \"multiple\"");
     }
+    let mut told = BTreeSet::new();
+    let said = choices.iter().map(|choice| choice.feedback.as_str()).filter(|feedback| !feedback.is_empty());
+    for feedback in said.filter(|feedback| !exactly_one && !told.insert(*feedback)) {
+        // Who picked both reads both.
+        f.fault("choices", format!("Two choices have the feedback \"{feedback}\""), "Change one, or leave it out");
+    }
     if !exactly_one && correct == 0 {
         f.fault("choices", "No choice of this question is correct", "Mark at least one with correct = true");
     }

@@ -5,7 +5,7 @@ use super::fields::{Doc, Fields};
 use carrel_domain::SchoolId;
 use carrel_domain::catalog::{RefundBand, RefundSchedule};
 use carrel_protocol::SchoolInfo;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 pub struct School {
@@ -72,6 +72,7 @@ fn currency(fields: &mut Fields<'_>) -> String {
 fn refund_schedules(fields: &mut Fields<'_>) -> BTreeMap<String, RefundSchedule> {
     let mut schedules = BTreeMap::new();
     fields.tables("refund_schedules", |fields| {
+        let mut shares = BTreeSet::new();
         let schedule = RefundSchedule {
             id: fields.slug("id"),
             version: fields.count("version", 1..=1_000_000),
@@ -80,9 +81,13 @@ fn refund_schedules(fields: &mut Fields<'_>) -> BTreeMap<String, RefundSchedule>
             full_refund_days: fields.count("full_refund_days", 0..=3650),
             full_refund_max_percent: fields.count("full_refund_max_percent", 0..=100),
             retained_fee_cents: fields.cents("retained_fee_cents"),
-            bands: fields.tables("bands", |band| RefundBand {
-                over_percent: band.count("over_percent", 0..=100),
-                retain_percent: band.count("retain_percent", 0..=100),
+            bands: fields.tables("bands", |f| {
+                let over_percent = f.count("over_percent", 0..=100);
+                if !shares.insert(over_percent) {
+                    let wrong = format!("Two of `bands` begin over {over_percent} percent");
+                    f.fault("over_percent", wrong, "Delete or change one: only one of them could hold");
+                }
+                RefundBand { over_percent, retain_percent: f.count("retain_percent", 0..=100) }
             }),
         };
         if schedules.insert(schedule.id.clone(), schedule).is_some() {

@@ -1,16 +1,22 @@
-//! A campus in a browser while it is being written: read anew with every page, with its mistakes on top, and its lessons as
-//! learners see them. On this computer only; nothing is imported.
+//! A campus in a browser while it is being written: read anew with every page, with its mistakes on top, and below them what can
+//! be read, its lessons as learners see them. On this computer only; nothing is imported.
 
+mod guide;
+mod html;
 mod pages;
+mod practice;
+mod questions;
 
-use crate::campus::{self, Blob, Campus, Fault, Pack};
+use crate::campus::{self, Blob, Campus, Draft, Pack};
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderName, StatusCode};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use carrel_domain::catalog::Program;
 use carrel_domain::pack::PackFile;
+use html::Page;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -27,7 +33,7 @@ const POLICY: (HeaderName, &str) = (
 pub struct Preview {
     pub address: String,
     listener: TcpListener,
-    folder: Arc<PathBuf>,
+    folder: Folder,
 }
 
 impl Preview {
@@ -44,63 +50,108 @@ impl Preview {
     }
 }
 
-pub fn router(folder: Arc<PathBuf>) -> Router {
+pub fn router(folder: Folder) -> Router {
     Router::new()
         .route("/", get(index))
         .route("/style.css", get(style))
         .route("/program/{program}", get(program))
         .route("/program/{program}/lesson/{lesson}", get(lesson))
         .route("/program/{program}/quiz/{quiz}", get(quiz))
+        .route("/program/{program}/exam", get(exam))
+        .route("/program/{program}/skills", get(skills))
+        .route("/program/{program}/eligibility", get(eligibility))
         .route("/program/{program}/file/{*path}", get(file))
-        .fallback(|| async { missing() })
+        .route("/guide", get(guide_index))
+        .route("/guide/{page}", get(guide_page))
+        .route("/licensure", get(licensure))
+        .fallback(|State(folder): State<Folder>| show(folder, |_| None))
         .with_state(folder)
 }
 
-async fn read(folder: Arc<PathBuf>) -> Result<Campus, Response> {
-    let read = carrel_sqlite::aside(move || campus::read(&folder)).await;
-    match read {
-        Ok(Ok(campus)) => Ok(campus),
-        Ok(Err(faults)) => Err(faulty(&faults)),
-        Err(_) => Err(StatusCode::INTERNAL_SERVER_ERROR.into_response()),
-    }
+type Folder = Arc<PathBuf>;
+
+async fn read(folder: Folder) -> Result<Draft, Response> {
+    let read = carrel_sqlite::aside(move || campus::draft(&folder)).await;
+    read.map_err(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
-/// A page, or what stands in its place.
-type Answered = Result<Response, Response>;
-
-async fn index(State(folder): State<Arc<PathBuf>>) -> Answered {
-    Ok(page(pages::index(&read(folder).await?)))
+/// A page of the campus under what is wrong with it; `None`: it has no such page.
+async fn show(folder: Folder, make: impl FnOnce(&Campus) -> Option<Page>) -> Response {
+    let draft = match read(folder).await {
+        Ok(draft) => draft,
+        Err(response) => return response,
+    };
+    let (status, page) = match draft.campus.as_ref().map(make) {
+        Some(Some(page)) => (StatusCode::OK, page),
+        Some(None) => (StatusCode::NOT_FOUND, pages::missing()),
+        None => (StatusCode::OK, pages::no_school()),
+    };
+    (status, [POLICY], Html(html::whole(&page, &draft.faults))).into_response()
 }
 
-async fn program(State(folder): State<Arc<PathBuf>>, Path(id): Path<String>) -> Answered {
-    let campus = read(folder).await?;
-    let found = campus.programs.iter().find(|program| program.id.as_str() == id);
-    Ok(found.map(|program| pages::program(program, pack(&campus, &id))).map_or_else(missing, page))
+async fn index(State(folder): State<Folder>) -> Response {
+    show(folder, |campus| Some(pages::index(campus))).await
 }
 
-async fn lesson(State(folder): State<Arc<PathBuf>>, Path((program, lesson)): Path<(String, String)>) -> Answered {
-    let campus = read(folder).await?;
-    Ok(pack(&campus, &program).and_then(|pack| pages::lesson(pack, &lesson)).map_or_else(missing, page))
+async fn program(State(folder): State<Folder>, Path(id): Path<String>) -> Response {
+    show(folder, |campus| Some(pages::program(find(campus, &id)?, pack(campus, &id)))).await
 }
 
-async fn quiz(State(folder): State<Arc<PathBuf>>, Path((program, quiz)): Path<(String, String)>) -> Answered {
-    let campus = read(folder).await?;
-    Ok(pack(&campus, &program).and_then(|pack| pages::quiz(pack, &quiz)).map_or_else(missing, page))
+async fn lesson(State(folder): State<Folder>, Path((program, lesson)): Path<(String, String)>) -> Response {
+    show(folder, |campus| pages::lesson(pack(campus, &program)?, &lesson)).await
 }
 
-async fn file(State(folder): State<Arc<PathBuf>>, Path((program, path)): Path<(String, String)>) -> Answered {
-    let campus = read(folder).await?;
-    let found = pack(&campus, &program).and_then(|pack| Some((pack, pack.manifest.file(&path)?)));
-    let found = found.and_then(|(pack, file)| Some((file, bytes(pack, file)?)));
-    let Some((file, bytes)) = found else { return Ok(missing()) };
+async fn quiz(State(folder): State<Folder>, Path((program, quiz)): Path<(String, String)>) -> Response {
+    show(folder, |campus| questions::quiz(pack(campus, &program)?, &quiz)).await
+}
+
+async fn exam(State(folder): State<Folder>, Path(program): Path<String>) -> Response {
+    show(folder, |campus| practice::exam(pack(campus, &program)?)).await
+}
+
+async fn skills(State(folder): State<Folder>, Path(program): Path<String>) -> Response {
+    show(folder, |campus| practice::skills(pack(campus, &program)?)).await
+}
+
+async fn eligibility(State(folder): State<Folder>, Path(program): Path<String>) -> Response {
+    show(folder, |campus| practice::goals(find(campus, &program)?)).await
+}
+
+async fn guide_index(State(folder): State<Folder>) -> Response {
+    show(folder, |campus| Some(guide::index(campus.guide.as_ref()?))).await
+}
+
+async fn guide_page(State(folder): State<Folder>, Path(page): Path<String>) -> Response {
+    show(folder, |campus| guide::guide_page(campus.guide.as_ref()?, &page)).await
+}
+
+async fn licensure(State(folder): State<Folder>) -> Response {
+    show(folder, |campus| Some(guide::licensure(campus.guide.as_ref()?))).await
+}
+
+async fn file(State(folder): State<Folder>, Path((program, path)): Path<(String, String)>) -> Response {
+    let draft = match read(folder.clone()).await {
+        Ok(draft) => draft,
+        Err(response) => return response,
+    };
+    let found = draft.campus.as_ref().and_then(|campus| {
+        let pack = pack(campus, &program)?;
+        let file = pack.manifest.file(&path)?;
+        Some((file, bytes(pack, file)?))
+    });
+    let Some((file, bytes)) = found else { return show(folder, |_| None).await };
     let policy = (CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; sandbox");
     let headers = [policy, (X_CONTENT_TYPE_OPTIONS, "nosniff"), (CONTENT_TYPE, file.media_type.as_str())];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 async fn style() -> Response {
     let text = [carrel_text::LESSON_STYLE, include_str!("preview.css")].concat();
     ([(CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response()
+}
+
+fn find<'c>(campus: &'c Campus, program: &str) -> Option<&'c Program> {
+    campus.programs.iter().find(|known| known.id.as_str() == program)
 }
 
 fn pack<'c>(campus: &'c Campus, program: &str) -> Option<&'c Pack> {
@@ -112,17 +163,4 @@ fn bytes(pack: &Pack, file: &PackFile) -> Option<Vec<u8>> {
         Blob::Bytes(bytes) => Some(bytes.clone()),
         Blob::File(path) => std::fs::read(path).ok(),
     }
-}
-
-fn page(html: String) -> Response {
-    ([POLICY], Html(html)).into_response()
-}
-
-/// What `check` says, until it is mended: then the page is there again.
-fn faulty(faults: &[Fault]) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, [POLICY], Html(pages::faults(faults))).into_response()
-}
-
-fn missing() -> Response {
-    (StatusCode::NOT_FOUND, [POLICY], Html(pages::missing())).into_response()
 }

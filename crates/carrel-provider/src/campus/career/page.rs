@@ -53,19 +53,19 @@ fn front_matter(f: &mut Fields<'_>, id: String, body: &str) -> GuidePage {
         title: f.words("title"),
         summary: f.words("summary"),
         aliases: f.opt_texts("aliases"),
-        facts: f.tables("facts", |f| RoleFact { name: f.words("name"), text: f.words("text") }),
+        facts: f.tables_by("facts", "name", |f| RoleFact { name: f.words("name"), text: f.words("text") }),
         beside: f.opt_words("beside"),
-        meanings: f.tables("meanings", |f| Meaning {
+        meanings: f.tables_by("meanings", "page", |f| Meaning {
             name: f.words("name"),
             text: f.words("text"),
             page: f.words("page"),
         }),
-        programs: f.tables("programs", |f| LeadingProgram {
+        programs: f.tables_by("programs", "id", |f| LeadingProgram {
             id: ProgramId(f.words("id")),
             gives: f.words("gives"),
             does_not_give: f.words("does_not_give"),
         }),
-        sources: f.tables("sources", source),
+        sources: f.tables_by("sources", "name", source),
         reviewed: f.date("reviewed"),
         markdown: body.trim().to_owned(),
     };

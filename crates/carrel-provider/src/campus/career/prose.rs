@@ -4,7 +4,9 @@
 use super::Known;
 use crate::campus::faults::Faults;
 use carrel_domain::guide::{Mark, bare_numbers, marks};
+use carrel_text::outside::outside_address;
 use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 pub(super) struct Prose<'a> {
@@ -20,6 +22,7 @@ impl Prose<'_> {
         for (at, mark, end) in marks(self.text) {
             self.check_mark(at, mark, end);
         }
+        self.check_cards();
         for (at, number) in bare_numbers(self.text) {
             let remedy = "Make it a statistic with its source and write {{stat:ID}}";
             self.fault(at, format!("The number {number} says neither its time nor its source"), remedy);
@@ -33,6 +36,23 @@ impl Prose<'_> {
         let before = self.text.as_bytes().get(..byte).unwrap_or_default();
         let line = self.lines_before + 1 + before.iter().filter(|byte| **byte == b'\n').count();
         self.faults.add(self.path, line, wrong, remedy);
+    }
+
+    /// Statistics beside one another are cards, each of another number.
+    fn check_cards(&self) {
+        let (mut cards, mut end) = (BTreeSet::new(), 0);
+        for (at, mark, ends) in marks(self.text) {
+            let between = self.text.get(end..at).unwrap_or_default();
+            if !between.trim().is_empty() || between.contains("\n\n") {
+                cards.clear();
+            }
+            end = ends;
+            if let Mark::Statistic(id) = mark
+                && !cards.insert(id)
+            {
+                self.fault(at, format!("The statistic \"{id}\" stands beside itself"), "Delete one of the two");
+            }
+        }
     }
 
     fn check_mark(&self, at: usize, mark: Mark<'_>, end: usize) {
@@ -76,8 +96,7 @@ impl Prose<'_> {
         let leads = match address.split_once(':') {
             Some(("page", id)) => self.known.pages.contains(id),
             Some(("program", id)) => self.known.programs.contains(id),
-            Some(("https" | "http" | "mailto", _)) => url::Url::parse(address).is_ok(),
-            _ => false,
+            _ => outside_address(address).is_some(),
         };
         if !leads {
             let remedy = "Link to page:ID, program:ID or an https:// address";
