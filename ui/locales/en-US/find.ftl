@@ -17,7 +17,7 @@ find-count = { $total ->
   }
 find-best = The first { $shown } are shown. Add a word to narrow it down.
 find-corrected = Nothing has what you typed. Shown is what was found for “{ $words }”.
-find-preparing = Still looking through a course that was just downloaded. More may be found in a moment.
+find-preparing = Still looking through the lessons on this computer. More may be found in a moment.
 find-more = { $count ->
     [one] One more place in this lesson
    *[other] { $count } more places in this lesson

@@ -16,9 +16,7 @@ impl Engine {
         if let Some(only) = &args.program {
             among.retain(|program| program == only);
         }
-        // Before the question: what becomes true while it is answered, is asked for again.
-        let preparing = !school.index.is_current();
-        let found = school.index.search(args.text, among.clone()).await?;
+        let (found, preparing) = school.index.search(args.text, among.clone()).await?;
         let titles = school.catalog.titles(among.into_iter().collect()).await?;
         let lessons = found.lessons.into_iter().filter_map(|hit| show(&school, &titles, hit)).collect();
         let (total, corrected, searched) = (found.total, found.corrected, found.searched);

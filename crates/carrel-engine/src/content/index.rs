@@ -20,9 +20,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::Duration;
 use tokio::sync::{Mutex, Notify, RwLock};
 use tokio_util::sync::CancellationToken;
 
+/// After a failure it is tried again, first so soon and then ever more seldom: a full disk gets room when it gets it.
+const FIRST_RETRY: Duration = Duration::from_secs(30);
+const LAST_RETRY: Duration = Duration::from_secs(15 * 60);
 /// Lessons of one transaction: a search between two of them waits for none.
 const BATCH: usize = 32;
 const NEVER: u64 = u64::MAX;
@@ -69,7 +73,7 @@ impl LessonIndex {
     }
 
     /// Whether everything that is here can be found. Whoever hears no is told when it can.
-    pub fn is_current(&self) -> bool {
+    fn is_current(&self) -> bool {
         let is_current = || self.0.indexed.load(Ordering::SeqCst) == *self.0.library.changes().borrow();
         if is_current() {
             return true;
@@ -81,16 +85,25 @@ impl LessonIndex {
 
     /// Follows the library until `cancel`.
     pub async fn follow(self, cancel: CancellationToken) {
+        self.follow_with(cancel, FIRST_RETRY).await;
+    }
+
+    pub(super) async fn follow_with(self, cancel: CancellationToken, first_retry: Duration) {
         let mut changes = self.0.library.changes();
         let following = async {
+            let mut retry = first_retry;
             loop {
-                if let Err(error) = self.catch_up().await {
+                let done = self.catch_up().await;
+                if let Err(error) = &done {
                     tracing::warn!(%error, "the index of the lessons is not up to date");
                 }
+                let failed = done.is_err();
                 tokio::select! {
                     changed = changes.changed() => if changed.is_err() { return },
                     () = self.0.again.notified() => {}
+                    () = tokio::time::sleep(retry), if failed => {}
                 }
+                retry = if failed { LAST_RETRY.min(retry * 2) } else { first_retry };
             }
         };
         cancel.run_until_cancelled(following).await;
@@ -103,19 +116,19 @@ impl LessonIndex {
         if self.0.indexed.load(Ordering::SeqCst) == version {
             return Ok(());
         }
-        let done = match self.bring_up().await {
+        match self.bring_up().await {
             Err(DbError::Corrupt(_)) => {
                 self.renew().await?;
-                self.bring_up().await
+                self.bring_up().await?;
             }
-            done => done,
-        };
-        // After a failure too: what is there can be searched, and the next change tries again.
+            done => done?,
+        }
+        // Not after a failure: what is there can be searched, and whoever does is told that more is coming until it is here.
         self.0.indexed.store(version, Ordering::SeqCst);
         if self.0.awaited.swap(false, Ordering::SeqCst) {
             self.0.events.changed(&[Topic::Downloads]);
         }
-        done
+        Ok(())
     }
 
     async fn bring_up(&self) -> Result<(), DbError> {
@@ -160,17 +173,21 @@ impl LessonIndex {
         wanted
     }
 
-    /// What is found in the lessons of `among`.
-    pub async fn search(&self, text: String, among: BTreeSet<ProgramId>) -> Result<Matches, DbError> {
-        let found = self.store().await?.search(text, among).await;
-        if matches!(found, Err(DbError::Corrupt(_))) {
-            let _writing = self.0.writing.lock().await;
-            self.renew().await?;
-            self.0.indexed.store(NEVER, Ordering::SeqCst);
-            self.0.again.notify_one();
-            return Ok(Matches::default());
+    /// What is found in the lessons of `among`, and whether more is coming; whoever hears so is told when it is here.
+    pub async fn search(&self, text: String, among: BTreeSet<ProgramId>) -> Result<(Matches, bool), DbError> {
+        // Before the question: what becomes true while it is answered, is asked for again.
+        let preparing = !self.is_current();
+        match self.store().await?.search(text, among).await {
+            Err(DbError::Corrupt(_)) => {
+                let _writing = self.0.writing.lock().await;
+                self.renew().await?;
+                self.0.awaited.store(true, Ordering::SeqCst);
+                self.0.indexed.store(NEVER, Ordering::SeqCst);
+                self.0.again.notify_one();
+                Ok((Matches::default(), true))
+            }
+            found => Ok((found?, preparing)),
         }
-        found
     }
 
     async fn store(&self) -> Result<LessonStore, DbError> {

@@ -25,6 +25,8 @@ mod tally;
 #[cfg(test)]
 mod tests_download;
 #[cfg(test)]
+mod tests_index;
+#[cfg(test)]
 mod tests_library;
 #[cfg(test)]
 mod tests_server;
