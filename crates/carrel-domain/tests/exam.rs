@@ -130,3 +130,12 @@ fn blanks_are_wrong_and_questions_the_course_no_longer_has_count_neither_way() {
     assert_eq!(scores.iter().map(|score| score.total).sum::<u32>() as usize, given.len());
     assert!(given.len() < 100 && given.iter().all(|one| one.item.parts().0 == "exam"));
 }
+
+#[test]
+fn a_question_of_an_unknown_kind_is_in_no_exam() {
+    let (exam, mut manifest) = course(&BLUEPRINT);
+    let before = shares(&exam, &manifest);
+    let later = Item { body: ItemBody::Unknown(BTreeMap::new()), ..item("later".to_owned(), Some("safety")) };
+    manifest.quizzes[0].items.push(later);
+    assert_eq!(shares(&exam, &manifest), before);
+}

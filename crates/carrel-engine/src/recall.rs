@@ -3,7 +3,7 @@
 
 use crate::api::RecallStanding;
 use carrel_domain::pack::{Manifest, Module};
-use carrel_domain::quiz::ItemKey;
+use carrel_domain::quiz::{ItemBody, ItemKey};
 use carrel_domain::record::{Record, Review};
 use carrel_domain::time::HOUR_MS;
 use carrel_domain::{Occurred, Timestamp};
@@ -73,7 +73,9 @@ fn met(manifest: &Manifest, record: &Record) -> Vec<ItemKey> {
         let taught = manifest.module_of(key).is_some_and(|module| read.contains(module.id.as_str()));
         taught || record.reviews.contains_key(key)
     };
-    let keys = manifest.items().filter_map(|(quiz, item)| {
+    // What this version cannot ask could only be called wrong, every day anew.
+    let askable = manifest.items().filter(|(_, item)| !matches!(item.body, ItemBody::Unknown(_)));
+    let keys = askable.filter_map(|(quiz, item)| {
         let key = ItemKey::of(quiz, &item.id);
         (record.quizzes.contains_key(quiz) || is_met(&key)).then_some(key)
     });
@@ -136,4 +138,45 @@ fn days_between(from: Timestamp, to: Timestamp) -> u32 {
 
 fn whole_days(interval: f32) -> u32 {
     interval.round().clamp(1.0, LONGEST_DAYS) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use carrel_domain::quiz::{Item, Quiz, Scoring};
+
+    #[test]
+    fn a_question_of_an_unknown_kind_is_never_asked() {
+        let item = |id: &str, body| Item {
+            id: id.to_owned(),
+            prompt: String::new(),
+            explain: String::new(),
+            exam_domain: None,
+            lesson: None,
+            body,
+        };
+        let number = ItemBody::Numeric { answer: 1.0, tolerance: 0.0, unit: String::new() };
+        let quiz = Quiz {
+            id: "quiz".into(),
+            title: String::new(),
+            pass_percent: 70,
+            scoring: Scoring::Best,
+            max_attempts: 0,
+            items: vec![item("known", number), item("later", ItemBody::Unknown(Default::default()))],
+        };
+        let manifest = Manifest {
+            program: "program".into(),
+            version: String::new(),
+            modules: Vec::new(),
+            quizzes: vec![quiz],
+            files: Vec::new(),
+            glossary: Vec::new(),
+            practice_exam: None,
+            practice: None,
+        };
+        let record = Record { quizzes: [("quiz".into(), Default::default())].into(), ..Record::default() };
+        let plan = plan(&manifest, &record, Occurred { at: Timestamp(0), uncertainty_ms: 0 });
+        assert_eq!(plan.standing.met, 1);
+        assert_eq!(plan.fresh, [ItemKey::of(&"quiz".into(), "known")]);
+    }
 }
