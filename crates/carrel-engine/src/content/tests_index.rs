@@ -6,6 +6,8 @@ use super::LessonIndex;
 use super::tests_world::*;
 use crate::api::Topic;
 use crate::store::Disk;
+use std::fs::OpenOptions;
+use std::io::{Seek as _, SeekFrom, Write as _};
 use std::path::Path;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -41,11 +43,13 @@ async fn whatever_page_of_the_index_is_damaged_what_is_here_is_found_or_said_to_
     let mut lost = 0;
     for page in 1..bytes.len() / PAGE {
         let path = world.folder.path().join(format!("damaged-{page}.db"));
-        let mut damaged = bytes.clone();
-        damaged[page * PAGE..(page + 1) * PAGE].fill(0x5a);
-        std::fs::write(&path, damaged).unwrap();
+        std::fs::write(&path, &bytes).unwrap();
         let index = index(&world, &path);
         index.catch_up().await.unwrap();
+        // While it is open: what was damaged before is seen when it is opened.
+        let mut file = OpenOptions::new().write(true).open(&path).unwrap();
+        file.seek(SeekFrom::Start((page * PAGE) as u64)).unwrap();
+        file.write_all(&[0x5a; PAGE]).unwrap();
         let found = search(&index).await;
         if found != (1, 1, false) {
             lost += 1;
