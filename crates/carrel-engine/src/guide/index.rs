@@ -157,9 +157,9 @@ mod tests {
         let number = format!("$57,380 (Median wage; May 2023; {}; claim)", "a source with a long name ".repeat(6));
         for before in ["", "Short. ", &"before it ".repeat(16), &"before it ".repeat(40)] {
             let text = format!("{before}{number} {}", "after it ".repeat(40));
-            let piece = excerpt(&text, &["57,380".to_owned()], &[number.clone()]);
+            let piece = excerpt(&text, &["57,380".to_owned()], std::slice::from_ref(&number));
             assert!(piece.contains(&number), "{piece}");
-            let piece = excerpt(&text, &["name".to_owned()], &[number.clone()]);
+            let piece = excerpt(&text, &["name".to_owned()], std::slice::from_ref(&number));
             assert!(piece.contains(&number), "begun before what was found: {piece}");
         }
     }
