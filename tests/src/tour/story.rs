@@ -6,7 +6,7 @@ use super::log::Log;
 use super::patience::until;
 use super::school::School;
 use super::second_start;
-use super::studies::{self, SITE};
+use super::studies::SITE;
 use super::window::{Named, Window};
 use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
@@ -21,7 +21,7 @@ const TITLE: &str = "Phlebotomy Technician";
 const SECOND: &str = "ekg-technician";
 const SECOND_TITLE: &str = "EKG Technician";
 const QUIZ: &str = "m01-quiz";
-const NOTE: &str = "Ask at the clinic about the order of draw.";
+pub(super) const NOTE: &str = "Ask at the clinic about the order of draw.";
 const LESSONS: [&str; 3] = ["m01-l01", "m01-l02", "m01-l03"];
 
 /// Tells it from the first start to the second computer; `false` where something did not hold.
@@ -59,6 +59,8 @@ pub async fn tell(setting: &Setting) -> Result<bool> {
         "third lesson done" => third_lesson,
         "note written" => write_note,
         "quiz taken" => take_quiz,
+        "find in a lesson" => find_in_lesson,
+        "bookmarks and notes" => bookmarks_and_notes,
         "search in lessons" => search_in_lessons,
         "film plays offline" => film_plays,
         "practice exam" => practice_exam,
@@ -85,7 +87,7 @@ pub async fn tell(setting: &Setting) -> Result<bool> {
     Ok(true)
 }
 
-struct Tale<'s> {
+pub(super) struct Tale<'s> {
     setting: &'s Setting,
     school: School,
     window: Option<Window>,
@@ -97,7 +99,7 @@ struct Tale<'s> {
 }
 
 impl Tale<'_> {
-    fn window(&self) -> Result<&Window> {
+    pub(super) fn window(&self) -> Result<&Window> {
         self.window.as_ref().context("There is no window")
     }
 
@@ -234,34 +236,6 @@ impl Tale<'_> {
             seen = window.sees("Scored on this computer") => seen?,
         }
         window.sees("Scored on this computer").await
-    }
-
-    async fn search_in_lessons(&mut self) -> Result<()> {
-        studies::search_in_lessons(self.window()?).await
-    }
-
-    async fn film_plays(&mut self) -> Result<()> {
-        studies::film_plays(self.window()?).await
-    }
-
-    async fn practice_exam(&mut self) -> Result<()> {
-        studies::practice_exam(self.window()?).await
-    }
-
-    async fn recall(&mut self) -> Result<()> {
-        studies::recall(self.window()?).await
-    }
-
-    async fn skills_log(&mut self) -> Result<()> {
-        studies::skills_log(self.window()?).await
-    }
-
-    async fn career_guide(&mut self) -> Result<()> {
-        studies::career_guide(self.window()?).await
-    }
-
-    async fn eligibility(&mut self) -> Result<()> {
-        studies::eligibility(self.window()?).await
     }
 
     async fn ask_offline(&mut self) -> Result<()> {

@@ -47,7 +47,7 @@ async fn corrected(school: &School) -> Device {
     device.restart().await;
     device.engine.open_lesson(lesson_args(LESSONS[0])).await.expect("it opens");
     bookmark(&device, true).await;
-    let args = QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers: Answers::new() };
+    let args = QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers: Answers::new(), edition: None };
     device.engine.submit_quiz(args).await.expect("handed in");
     assert_eq!(review_all(&device).await, 2);
     assert!(device.record().await.now().at >= START.plus_days(AHEAD_DAYS), "nobody knows better yet");

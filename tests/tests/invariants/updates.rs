@@ -96,7 +96,7 @@ async fn quiz(device: &Device, right: bool) {
         Answers::new()
     };
     device.clock.pass_ms(1_000);
-    let args = QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers };
+    let args = QuizAnswersArgs { program: OPEN.into(), quiz: QUIZ.into(), answers, edition: None };
     device.engine.submit_quiz(args).await.expect("handed in");
 }
 
