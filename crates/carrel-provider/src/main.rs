@@ -195,11 +195,7 @@ fn check(folder: &Path, list_to_confirm: bool) -> ExitCode {
             }
             ExitCode::SUCCESS
         }
-        Err(faults) => {
-            list(&faults);
-            eprintln!("{}", mistakes(faults.len()));
-            ExitCode::FAILURE
-        }
+        Err(faults) => refuse(&faults, ""),
     }
 }
 
@@ -214,14 +210,13 @@ async fn preview(campus: PathBuf, port: u16) -> anyhow::Result<()> {
     Ok(preview.serve(stop).await?)
 }
 
-fn refuse(faults: &[Fault]) -> ExitCode {
-    list(faults);
-    eprintln!("{}; nothing was imported", mistakes(faults.len()));
-    ExitCode::FAILURE
-}
+const NOTHING_IMPORTED: &str = "; nothing was imported";
 
-fn list(faults: &[Fault]) {
+/// Names every mistake, how many they are, and what follows from them.
+fn refuse(faults: &[Fault], so: &str) -> ExitCode {
     faults.iter().for_each(|fault| eprintln!("{fault}"));
+    eprintln!("{}{so}", mistakes(faults.len()));
+    ExitCode::FAILURE
 }
 
 async fn import_campus(campus: &Path, data: &Path) -> anyhow::Result<ExitCode> {
@@ -234,7 +229,7 @@ async fn import_campus(campus: &Path, data: &Path) -> anyhow::Result<ExitCode> {
             );
             Ok(ExitCode::SUCCESS)
         }
-        Err(StartError::Campus(faults)) => Ok(refuse(&faults)),
+        Err(StartError::Campus(faults)) => Ok(refuse(&faults, NOTHING_IMPORTED)),
         Err(error) => Err(error.into()),
     }
 }
@@ -250,7 +245,7 @@ async fn serve(options: Serve) -> anyhow::Result<ExitCode> {
     };
     let running = match start(config).await {
         Ok(running) => running,
-        Err(StartError::Campus(faults)) => return Ok(refuse(&faults)),
+        Err(StartError::Campus(faults)) => return Ok(refuse(&faults, NOTHING_IMPORTED)),
         Err(error) => return Err(error.into()),
     };
     println!("listening on {}", running.url);
