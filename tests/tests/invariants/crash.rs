@@ -48,7 +48,7 @@ async fn a_lost_act_and_a_lost_receipt_are_noticed_by_the_crash_test() -> Result
     assert_eq!(census.losses, Vec::<String>::new());
 
     let log = evidence::open(&world.school.database())?;
-    log.execute_batch("UPDATE log SET payload = payload || ' '")?;
+    log.execute_batch("UPDATE log SET payload = json_set(payload, '$.forged', 1)")?;
     world.look(&mut census).await?;
     assert!(census.losses.iter().any(|loss| loss.contains("has a receipt")), "{census}");
     census.losses.clear();
