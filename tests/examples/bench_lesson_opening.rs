@@ -38,10 +38,19 @@ const OPEN: &str = "
     const [program, lesson, done] = arguments;
     untilDrawn(lesson, done);
     location.hash = `#/lesson/${program}/${lesson}`;";
+/// Opens one module of the course after the other until the lesson's link is there, as a reader looks for it.
+const LISTED: &str = "
+    const [lesson] = arguments;
+    const modules = [...document.querySelectorAll('main section.contents > details')];
+    if (document.querySelector('.reading') || modules.length === 0) return false;
+    if (document.querySelector(`main details[open] a[href$=\"/${lesson}\"]`)) return true;
+    const open = modules.findIndex((module) => module.open);
+    for (const module of modules) module.open = false;
+    modules[(open + 1) % modules.length].open = true;
+    return false";
 /// From the click on its link in the list of its course.
 const BEFORE_CLICK: &str = "
     const [lesson] = arguments;
-    for (const closed of document.querySelectorAll('main details')) closed.open = true;
     const link = document.querySelector(`main details a[href$=\"/${lesson}\"]`);
     link.scrollIntoView({ block: 'center', behavior: 'instant' });
     window.opened = new Promise((tell) => link.addEventListener('click', () => untilDrawn(lesson, tell)));
@@ -146,10 +155,8 @@ async fn one_round(window: &Window, lessons: &[String], times: &mut Times) -> Re
 async fn from_course(window: &Window, lesson: &str) -> Result<f64> {
     window.go(&format!("course/{PROGRAM}")).await?;
     let link = format!("main details a[href$=\"/{lesson}\"]");
-    let listed =
-        format!("return !document.querySelector('.reading') && document.querySelector({}) !== null", json!(link));
     until("the course lists the lesson", async || {
-        Ok(window.script(&listed, vec![]).await?.as_bool().filter(|listed| *listed))
+        Ok(window.script(LISTED, vec![json!(lesson)]).await?.as_bool().filter(|listed| *listed))
     })
     .await?;
     window.script(&format!("{WAITING}{BEFORE_CLICK}"), vec![json!(lesson)]).await?;

@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/svelte';
+import { fireEvent, screen } from '@testing-library/svelte';
 import { describe, expect, it } from 'vitest';
 import { mock } from '../../ipc/mock';
 import type { Commands } from '../../ipc/types';
@@ -7,15 +7,22 @@ import CoursePage from './CoursePage.svelte';
 
 const props = { program: 'phlebotomy-technician' };
 
+/** Opens the module with this title, as a press on it does. */
+async function open(title: string): Promise<HTMLDetailsElement> {
+  const module = (await screen.findByRole('heading', { level: 3, name: title })).closest('details') as HTMLDetailsElement;
+  module.open = true;
+  await fireEvent(module, new Event('toggle'));
+  return module;
+}
+
 describe('CoursePage', () => {
   it('opens the module where the learner goes on and says how far each lesson is', async () => {
     showPage(CoursePage, props, { variants: ['offline'] });
     expect(await screen.findByRole('heading', { level: 1, name: 'Phlebotomy Technician' })).toBeTruthy();
-    const open = document.querySelectorAll('details[open]');
-    expect(open).toHaveLength(1);
-    expect(open[0]!.textContent).toContain('PPE on and off');
-    expect(open[0]!.textContent).toContain('On this computer');
-    expect(screen.getAllByRole('img', { name: 'Not written yet', hidden: true }).length).toBeGreaterThan(0);
+    const opened = document.querySelectorAll('details[open]');
+    expect(opened).toHaveLength(1);
+    expect(opened[0]!.textContent).toContain('PPE on and off');
+    expect(opened[0]!.textContent).toContain('On this computer');
     expect(screen.getByText(/14 of 60 lessons are written/)).toBeTruthy();
     expect(await complaints()).toEqual([]);
   });
@@ -38,8 +45,16 @@ describe('CoursePage', () => {
     expect(screen.queryByText(/is over/)).toBeNull();
   });
 
+  it('shows the lessons of a module one opens, and which are not written yet', async () => {
+    showPage(CoursePage, props);
+    expect((await open('Patient preparation')).querySelectorAll('li').length).toBeGreaterThan(0);
+    expect(screen.getAllByRole('img', { name: 'Not written yet', hidden: true }).length).toBeGreaterThan(0);
+    expect(await complaints()).toEqual([]);
+  });
+
   it('says whose a score is', async () => {
     showPage(CoursePage, props);
+    await open('Role and system');
     expect(await screen.findByText('7 of 8')).toBeTruthy();
     expect(screen.getByText('Confirmed by the school')).toBeTruthy();
   });
