@@ -106,9 +106,11 @@ async fn main() -> Result<()> {
         let mut warming = Times::default();
         one_round(&window, &lessons, if run > 0 { &mut times } else { &mut warming }).await?;
     }
-    times.report("going on to the next lesson", &times.next);
-    times.report("opening a lesson from its course, the pointer 200 ms on its link", &times.pointed);
-    times.report("opening a lesson that nothing announced", &times.elsewhere);
+    times.about("going on to the next lesson", &times.next).goal("median_ms", 50.0).print();
+    let pointed = "opening a lesson from its course, the pointer 200 ms on its link";
+    times.about(pointed, &times.pointed).goal("median_ms", 50.0).print();
+    // The goal is about a click, and here is none.
+    times.about("opening a lesson that nothing announced", &times.elsewhere).print();
     window.close().await
 }
 
@@ -125,13 +127,11 @@ struct Times {
 }
 
 impl Times {
-    fn report(&self, what: &str, opened: &[f64]) {
+    fn about(&self, what: &str, opened: &[f64]) -> Measured {
         Measured::new(format!("{what}, to its painted text, beside a bare frame"), RUNS)
             .about("lessons", opened.len() / RUNS)
             .beside("median_ms", median(opened), median(&self.bare))
             .beside("p95_ms", quantile(opened, 0.95), quantile(&self.bare, 0.95))
-            .goal("median_ms", 50.0)
-            .print();
     }
 }
 
