@@ -73,6 +73,13 @@ fn fingerprint(op: &Operation) -> u128 {
     bytes[..16].iter().fold(0, |bits, byte| bits << 8 | u128::from(*byte))
 }
 
+/// A short name for all that stands in a value, for telling whether it is still the same: another content is another name.
+pub fn name_of(value: &impl Serialize) -> String {
+    // Strings, numbers and maps with string keys always serialise.
+    let text = serde_json::to_vec(value).unwrap_or_default();
+    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

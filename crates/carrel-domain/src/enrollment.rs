@@ -128,6 +128,13 @@ pub enum EnrollmentLabel {
     Withdrawn,
 }
 
+impl EnrollmentLabel {
+    /// Whether the course may be read and worked in now.
+    pub fn may_study(self) -> bool {
+        matches!(self, Self::Active | Self::Completed)
+    }
+}
+
 pub fn label(enrollment: &Enrollment, now: Timestamp) -> EnrollmentLabel {
     match (enrollment.application, enrollment.outcome) {
         (Application::Submitted, _) => EnrollmentLabel::WaitingForSchool,

@@ -4,10 +4,10 @@ use crate::api::{ApiError, EligibilityArgs, EligibilityAsked, EligibilityPage, E
 use crate::engine::Engine;
 use carrel_domain::ProgramId;
 use carrel_domain::catalog::Program;
+use carrel_domain::digest::name_of;
 use carrel_domain::eligibility::STATES;
 use carrel_domain::goal::{Asker, Eligibility, EligibilityShown, Question, check};
 use carrel_domain::practice::{Tally, tally};
-use sha2::{Digest as _, Sha256};
 
 impl Engine {
     pub async fn eligibility(&self, args: EligibilityArgs) -> Result<EligibilityPage, ApiError> {
@@ -26,7 +26,8 @@ impl Engine {
         Ok(EligibilityPage {
             goals: goals.collect(),
             questions: asked_in(answer.as_ref(), book.questions),
-            reading: answer.as_ref().map(reading),
+            // Of verdict, rule, source, caveat and every piece.
+            reading: answer.as_ref().map(name_of),
             answer,
             program: program.id,
             title: program.title,
@@ -52,7 +53,7 @@ impl Engine {
     ) -> Result<Option<EligibilityShown>, ApiError> {
         let Some(asked) = asked else { return Ok(None) };
         let answer = self.hold_against(program, asked).await?;
-        if asked.reading.as_ref().is_some_and(|read| *read != reading(&answer)) {
+        if asked.reading.as_ref().is_some_and(|read| *read != name_of(&answer)) {
             return Err(ApiError::with(ErrorCode::GoalChanged, answer.title));
         }
         Ok(Some(answer.shown(program)))
@@ -65,12 +66,6 @@ impl Engine {
         let view = ledger.view(program)?;
         Some(tally(view.record.practice.values()))
     }
-}
-
-/// A short name for all that stands in an answer: verdict, rule, source, caveat and every piece.
-fn reading(answer: &Eligibility) -> String {
-    let text = serde_json::to_vec(answer).unwrap_or_default();
-    Sha256::digest(text).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The questions of the answer's pieces, each once.

@@ -7,6 +7,7 @@ use crate::school::School;
 use crate::store::lessons::Match;
 use carrel_domain::ProgramId;
 use carrel_domain::enrollment::EnrollmentLabel;
+use carrel_domain::view::View;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Engine {
@@ -29,8 +30,8 @@ async fn readable(learner: &Learner) -> Result<BTreeSet<ProgramId>, ApiError> {
     let ledger = learner.ledger().await?;
     let now = learner.now();
     let sure = now.at.plus_ms(-now.uncertainty_ms);
-    let open = |label| matches!(label, Some(EnrollmentLabel::Active | EnrollmentLabel::Completed));
-    Ok(ledger.views().filter(|(_, view)| open(view.label(sure))).map(|(id, _)| id.clone()).collect())
+    let open = |view: &View| view.label(sure).is_some_and(EnrollmentLabel::may_study);
+    Ok(ledger.views().filter(|(_, view)| open(view)).map(|(id, _)| id.clone()).collect())
 }
 
 /// A lesson that went since it was indexed is not shown.

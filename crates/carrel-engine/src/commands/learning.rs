@@ -122,7 +122,7 @@ fn course_card(program: &Program, view: &View, label: EnrollmentLabel, library: 
 
 /// Nothing is asked of who may not study now.
 fn due_count(manifest: &Manifest, view: &View, label: EnrollmentLabel, now: Occurred) -> u32 {
-    if !matches!(label, EnrollmentLabel::Active | EnrollmentLabel::Completed) {
+    if !label.may_study() {
         return 0;
     }
     let standing = plan(manifest, &view.record, now).standing;

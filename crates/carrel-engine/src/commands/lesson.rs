@@ -42,7 +42,7 @@ impl Engine {
         let now = learner.now();
         // Where the time itself is doubtful, the doubt is the learner's.
         let label = view.label(now.at.plus_ms(-now.uncertainty_ms));
-        if !matches!(label, Some(EnrollmentLabel::Active | EnrollmentLabel::Completed)) {
+        if !label.is_some_and(EnrollmentLabel::may_study) {
             return Err(ApiError::of(ErrorCode::NoAccess));
         }
         let manifest = school.library.manifest(program).ok_or_else(|| ApiError::of(ErrorCode::NotDownloaded))?;

@@ -6,9 +6,9 @@ use crate::content::{Library, blocks_of};
 use crate::engine::Engine;
 use carrel_domain::LessonId;
 use carrel_domain::catalog::Program;
-use carrel_domain::enrollment::EnrollmentLabel;
 use carrel_domain::pack::Manifest;
 use carrel_domain::record::{LessonRecord, Record};
+use std::sync::Arc;
 
 impl Engine {
     /// Also of a course that is not on this computer, or that one may no longer open: what is the learner's own stays theirs.
@@ -19,8 +19,7 @@ impl Engine {
         let now = learner.now();
         let label = view.label(now.at.plus_ms(-now.uncertainty_ms));
         let label = label.ok_or_else(|| ApiError::with(ErrorCode::NoAccess, program.title.clone()))?;
-        let open = matches!(label, EnrollmentLabel::Active | EnrollmentLabel::Completed);
-        let manifest = school.library.manifest(&args.program).filter(|_| open);
+        let manifest = school.library.manifest(&args.program).filter(|_| label.may_study());
         let program_title = program.title.clone();
         let shelf = Shelf { program, library: school.library.clone(), manifest };
         let lessons = carrel_sqlite::aside(move || shelf.marked(&view.record)).await;
@@ -33,7 +32,7 @@ impl Engine {
 struct Shelf {
     program: Program,
     library: Library,
-    manifest: Option<std::sync::Arc<Manifest>>,
+    manifest: Option<Arc<Manifest>>,
 }
 
 /// Where a lesson stands in its course, and what it is called there.
@@ -56,22 +55,23 @@ impl Shelf {
 
     /// From the course where it is here, else from the catalog.
     fn known(&self) -> Vec<Known> {
-        let told = |(lesson, title, module): (&LessonId, &String, &String)| Known {
+        let known = |lesson: &LessonId, title: &str, module: &str| Known {
             lesson: lesson.clone(),
-            title: title.clone(),
-            module_title: module.clone(),
+            title: title.to_owned(),
+            module_title: module.to_owned(),
         };
-        if let Some(manifest) = &self.manifest {
-            let of = |module: &'_ carrel_domain::pack::Module| {
-                module.lessons.iter().map(|lesson| told((&lesson.id, &lesson.title, &module.title))).collect::<Vec<_>>()
-            };
-            return manifest.modules.iter().flat_map(of).collect();
+        match &self.manifest {
+            Some(manifest) => {
+                manifest.lessons().map(|(module, lesson)| known(&lesson.id, &lesson.title, &module.title)).collect()
+            }
+            None => {
+                let modules = self.program.outline.iter();
+                let lessons = modules.flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)));
+                lessons
+                    .filter_map(|(module, lesson)| Some(known(lesson.id.as_ref()?, &lesson.title, &module.title)))
+                    .collect()
+            }
         }
-        let of = |module: &'_ carrel_domain::catalog::OutlineModule| {
-            let named = module.lessons.iter().filter_map(|lesson| Some((lesson.id.as_ref()?, &lesson.title)));
-            named.map(|(id, title)| told((id, title, &module.title))).collect::<Vec<_>>()
-        };
-        self.program.outline.iter().flat_map(of).collect()
     }
 
     fn line(&self, id: &LessonId, known: Option<&Known>, record: &LessonRecord) -> MarkedLesson {

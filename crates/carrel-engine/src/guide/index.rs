@@ -75,8 +75,8 @@ pub fn search(prepared: &super::Prepared, words: &[String]) -> Vec<GuideHit> {
     for unit in &prepared.units {
         groups.entry(unit.group).or_default().push(unit);
     }
-    let numbers: Vec<String> = prepared.guide.statistics.iter().map(super::in_words).collect();
-    let mut hits: Vec<(u32, GuideHit)> = groups.values().filter_map(|units| best(units, words, &numbers)).collect();
+    let mut hits: Vec<(u32, GuideHit)> =
+        groups.values().filter_map(|units| best(units, words, &prepared.numbers)).collect();
     // Stable: equal ones stay in the guide's order.
     hits.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     hits.into_iter().take(MOST_HITS).map(|(_, hit)| hit).collect()

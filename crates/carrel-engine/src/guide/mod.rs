@@ -26,6 +26,8 @@ pub struct Prepared {
     /// Of each page, in order.
     blocks: Vec<Vec<Block>>,
     units: Vec<Unit>,
+    /// The statistics as they stand in the texts of `units`.
+    numbers: Vec<String>,
 }
 
 impl Prepared {
@@ -43,7 +45,8 @@ impl Prepared {
         for (unit, words) in units.iter_mut().zip(words) {
             unit.words = words;
         }
-        Ok(Self { tag, fetched_at, guide, blocks, units })
+        let numbers = guide.statistics.iter().map(in_words).collect();
+        Ok(Self { tag, fetched_at, guide, blocks, units, numbers })
     }
 
     pub fn outline(&self) -> GuideOutline {
